@@ -162,18 +162,21 @@ class Tensor {
   std::shared_ptr<const void> owner_;
 };
 
-// DTypeOf<float>() is kFloat. Half and Bfloat16 stand for the 16-bit types.
+// The 16-bit types: storage that converts to and from float, rounding to nearest even.
 struct Half {
-  std::uint16_t bits;
+  std::uint16_t bits = 0;
+  Half() = default;
+  Half(float value);       // NOLINT(google-explicit-constructor)
+  operator float() const;  // NOLINT(google-explicit-constructor)
 };
 struct Bfloat16 {
-  std::uint16_t bits;
+  std::uint16_t bits = 0;
+  Bfloat16() = default;
+  Bfloat16(float value);   // NOLINT(google-explicit-constructor)
+  operator float() const;  // NOLINT(google-explicit-constructor)
 };
-float ToFloat(Half value);
-float ToFloat(Bfloat16 value);
-Half ToHalf(float value);          // round to nearest even
-Bfloat16 ToBfloat16(float value);  // round to nearest even
 
+// DTypeOf<float>() is kFloat.
 template <class T>
 constexpr DType DTypeOf();
 

@@ -258,6 +258,12 @@ Result<std::vector<ValueInfo>> InferNode(const ParsedOp& op, const Node& node, s
   for (std::size_t i = 0; i < wanted.size(); ++i)
     if (inputs[i].dtype != DType::kInvalid && inputs[i].dtype != wanted[i])
       return InvalidArgument("node \"{}\" ({}): input {} is {} and must be {}", node.name, node.op, i, DTypeName(inputs[i].dtype), DTypeName(wanted[i]));
+  if (const std::vector<DType>& kernels = op.spec->kernel_types; !kernels.empty()) {
+    const auto typed = std::find_if(op.attrs.begin(), op.attrs.end(), [](const AttrDef& attr) { return attr.type == "type"; });
+    const DType type = typed != op.attrs.end() ? node.attrs.Type(typed->name) : DType::kInvalid;
+    if (type != DType::kInvalid && std::find(kernels.begin(), kernels.end(), type) == kernels.end())
+      return Unimplemented("node \"{}\": {} is not supported for {}", node.name, node.op, DTypeName(type));
+  }
   std::vector<ValueInfo> outputs(types.size());
   for (std::size_t i = 0; i < types.size(); ++i) outputs[i].dtype = types[i];
   InferContext context(node, inputs, outputs, functions);

@@ -257,6 +257,8 @@ struct OpSpec {
   // Output 0 may be written over input 0 .. in_place-1 of the same byte size (element by element, in order).
   int in_place = 0;
   Accuracy accuracy = Accuracy::kExact;
+  // Of the types that the signature allows for its first type attribute, those that run; empty: all. Others are refused by name.
+  std::vector<DType> kernel_types;
   std::string_view note;  // for docs/supported.md: what is refused
   std::vector<OpExample> examples;
 };

@@ -12,7 +12,7 @@ namespace keratin::ops {
 // Work below this many elements is not worth handing to another thread.
 inline constexpr std::int64_t kMapGrain = 16384;
 
-// Calls body.operator()<T>() with the C++ type of `dtype` when it is one of TensorFlow's realnumbertype that a CPU computes with directly.
+// Calls body.operator()<T>() with the C++ type of `dtype` when it is one a realnumbertype; ops that allow other types list theirs in kernel_types.
 template <class Body>
 void ForRealType(DType dtype, Body&& body) {
   switch (dtype) {
@@ -26,6 +26,8 @@ void ForRealType(DType dtype, Body&& body) {
     case DType::kUint16: return body.template operator()<std::uint16_t>();
     case DType::kUint32: return body.template operator()<std::uint32_t>();
     case DType::kUint64: return body.template operator()<std::uint64_t>();
+    case DType::kHalf: return body.template operator()<Half>();
+    case DType::kBfloat16: return body.template operator()<Bfloat16>();
     default: return;
   }
 }

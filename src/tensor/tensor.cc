@@ -185,39 +185,41 @@ bool Tensor::Identical(const Tensor& other) const {
   return byte_size() == 0 || std::memcmp(data_, other.data_, byte_size()) == 0;
 }
 
-float ToFloat(Half value) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(value.bits & 0x8000U) << 16;
-  const std::uint32_t exponent = (value.bits >> 10) & 0x1FU;
-  const std::uint32_t mantissa = value.bits & 0x3FFU;
+Half::operator float() const {
+  const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16;
+  const std::uint32_t exponent = (bits >> 10) & 0x1FU;
+  const std::uint32_t mantissa = bits & 0x3FFU;
   if (exponent == 0) {
     const float magnitude = static_cast<float>(mantissa) * 0x1p-24F;
     return sign != 0 ? -magnitude : magnitude;
   }
-  const std::uint32_t bits = exponent == 31 ? (0x7F800000U | (mantissa << 13)) : (((exponent + 112) << 23) | (mantissa << 13));
-  return std::bit_cast<float>(sign | bits);
+  return std::bit_cast<float>(sign | (exponent == 31 ? (0x7F800000U | (mantissa << 13)) : (((exponent + 112) << 23) | (mantissa << 13))));
 }
 
-Half ToHalf(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  const auto sign = static_cast<std::uint16_t>((bits >> 16) & 0x8000U);
-  const std::uint32_t magnitude = bits & 0x7FFFFFFFU;
-  if (magnitude >= 0x7F800000U) return {static_cast<std::uint16_t>(sign | 0x7C00U | (magnitude > 0x7F800000U ? 0x200U : 0U))};
-  if (magnitude >= 0x477FF000U) return {static_cast<std::uint16_t>(sign | 0x7C00U)};
-  if (magnitude < 0x38800000U) {
+Half::Half(float value) {
+  const auto word = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t sign = (word >> 16) & 0x8000U;
+  const std::uint32_t magnitude = word & 0x7FFFFFFFU;
+  std::uint32_t half = 0;
+  if (magnitude >= 0x7F800000U) {
+    half = 0x7C00U | (magnitude > 0x7F800000U ? 0x200U : 0U);
+  } else if (magnitude >= 0x477FF000U) {
+    half = 0x7C00U;
+  } else if (magnitude < 0x38800000U) {
     // Adding 0.5 puts the subnormal's bits, rounded by the addition itself, at the end of the mantissa.
-    const float shifted = std::bit_cast<float>(magnitude) + 0.5F;
-    return {static_cast<std::uint16_t>(sign | (std::bit_cast<std::uint32_t>(shifted) - 0x3F000000U))};
+    half = std::bit_cast<std::uint32_t>(std::bit_cast<float>(magnitude) + 0.5F) - 0x3F000000U;
+  } else {
+    half = (magnitude - 0x38000000U + 0xFFFU + ((magnitude >> 13) & 1U)) >> 13;
   }
-  const std::uint32_t rounded = magnitude - 0x38000000U + 0xFFFU + ((magnitude >> 13) & 1U);
-  return {static_cast<std::uint16_t>(sign | (rounded >> 13))};
+  bits = static_cast<std::uint16_t>(sign | half);
 }
 
-float ToFloat(Bfloat16 value) { return std::bit_cast<float>(static_cast<std::uint32_t>(value.bits) << 16); }
+Bfloat16::operator float() const { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
 
-Bfloat16 ToBfloat16(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  if ((bits & 0x7FFFFFFFU) > 0x7F800000U) return {static_cast<std::uint16_t>((bits >> 16) | 0x40U)};
-  return {static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16) & 1U)) >> 16)};
+Bfloat16::Bfloat16(float value) {
+  const auto word = std::bit_cast<std::uint32_t>(value);
+  const bool nan = (word & 0x7FFFFFFFU) > 0x7F800000U;
+  bits = static_cast<std::uint16_t>(nan ? (word >> 16) | 0x40U : (word + 0x7FFFU + ((word >> 16) & 1U)) >> 16);
 }
 
 }  // namespace keratin
