@@ -1,6 +1,6 @@
-# keratin_registry(OUT FOLDER NAMESPACE TYPE PREFIX EXCLUDE_REGEX)
-# Writes OUT, a source that defines `std::vector<TYPE> NAMESPACE::All()` from the file names below src/FOLDER: x/y/stem.cc gives PREFIXstem().
-function(keratin_registry OUT FOLDER NAMESPACE TYPE PREFIX HEADER)
+# keratin_registry(OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION)
+# Writes OUT, a source that defines `std::vector<TYPE> NAMESPACE::FUNCTION()` from the file names below src/FOLDER: x/y/stem.cc gives PREFIXstem().
+function(keratin_registry OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${FOLDER}/*.cc)
   list(FILTER files EXCLUDE REGEX "_test\\.cc$|/registry\\.cc$|_common\\.cc$")
   set(declarations "")
@@ -18,8 +18,8 @@ function(keratin_registry OUT FOLDER NAMESPACE TYPE PREFIX HEADER)
 namespace ${NAMESPACE} {
 
 ${declarations}
-std::vector<${TYPE}> All();
-std::vector<${TYPE}> All() {
+std::vector<${TYPE}> ${FUNCTION}();
+std::vector<${TYPE}> ${FUNCTION}() {
   std::vector<${TYPE}> all;
 ${calls}  return all;
 }

@@ -2,10 +2,10 @@
 
 namespace keratin::ops {
 
-std::vector<OpSpec> All();  // made by CMake
+std::vector<OpSpec> AllOps();  // made by CMake
 
 const OpRegistry& Registry() {
-  static const OpRegistry registry(All());
+  static const OpRegistry registry(AllOps());
   return registry;
 }
 

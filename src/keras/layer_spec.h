@@ -1,0 +1,138 @@
+// What a Keras layer is: one value per layer class, read by the file readers, the lowering, the C++ layer structs and the documents.
+//
+//   KERATIN_LAYER(elu) {  // src/keras/layers/activations/elu.cc
+//     return {.class_name = "ELU",
+//             .config = {{"alpha", 1.0}},
+//             .lower = [](Lowering& to, const Config& config, Value x) { ... return y; },
+//             .goldens = {"elu"}};
+//   }
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/json/json.h"
+#include "keratin/status.h"
+#include "keratin/tensor.h"
+
+namespace keratin::keras {
+
+class Lowering;
+class Config;
+struct LayerCall;
+
+// A tensor of the graph being lowered; invalid (default) once the lowering has failed, or where there is none (no mask).
+struct Value {
+  int node = -1;
+  int output = 0;
+  [[nodiscard]] bool valid() const { return node >= 0; }
+  friend bool operator==(const Value&, const Value&) = default;
+};
+
+// A config key that matters at inference. What only training needs is listed once, in config.cc; any other key is an error.
+struct ConfigKey {
+  enum class Kind { kBool, kInt, kFloat, kString, kInts, kAny };
+
+  ConfigKey(std::string_view key, bool value) : name(key), kind(Kind::kBool), fallback(value) {}
+  ConfigKey(std::string_view key, int value) : name(key), kind(Kind::kInt), fallback(static_cast<std::int64_t>(value)) {}
+  ConfigKey(std::string_view key, double value) : name(key), kind(Kind::kFloat), fallback(value) {}
+  ConfigKey(std::string_view key, const char* value) : name(key), kind(Kind::kString), fallback(std::string(value)) {}
+  // No default of its own: `kind` with `value` (null: none).
+  ConfigKey(std::string_view key, Kind key_kind, json::Json value = {}) : name(key), kind(key_kind), fallback(std::move(value)) {}
+
+  // The file must have it.
+  [[nodiscard]] ConfigKey Required() && {
+    required = true;
+    return std::move(*this);
+  }
+  // Default of files that Keras 2 wrote, where it differs (GRU's reset_after in old files).
+  [[nodiscard]] ConfigKey InKeras2(json::Json value) && {
+    keras2_fallback = std::move(value);
+    return std::move(*this);
+  }
+  // Other names of the key in other generations ("alpha" of LeakyReLU, "nb_filter" of Keras 1).
+  [[nodiscard]] ConfigKey Alias(std::string_view alias) && {
+    aliases.push_back(alias);
+    return std::move(*this);
+  }
+
+  std::string_view name;
+  Kind kind;
+  json::Json fallback;
+  std::optional<json::Json> keras2_fallback;
+  std::vector<std::string_view> aliases;
+  bool required = false;
+};
+
+// One weight of a layer. The order of a layer's list is the order in its files, all generations alike.
+struct WeightSlot {
+  std::string_view name;                   // "kernel"; "query/kernel" for one inside a sub-layer
+  std::string_view when;                   // config key (a bool) that must be true for it to exist; empty: always
+  std::string_view group;                  // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
+  std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
+};
+
+// A layer inside a layer (Bidirectional, TimeDistributed): its serialised form, and the sub-object that holds it in a .keras file.
+struct ChildConfig {
+  std::string group;
+  json::Json serialized;
+};
+
+enum class MaskRule {
+  kNone,   // takes no mask and gives none: Keras drops it (Keras 2 refuses such a model)
+  kPass,   // supports_masking: the output has the input's mask
+  kStops,  // uses the mask and gives none (Flatten of Keras 2, pooling over time)
+};
+
+struct LayerSpec {
+  std::string_view class_name;
+  std::vector<std::string_view> aliases;  // other class names in files: "BatchNormalizationV1"
+  std::vector<ConfigKey> config;
+  std::vector<WeightSlot> weights;
+  // For weights whose list does not follow from one bool key each (SeparableConv, quantised forms): overrides `weights`.
+  std::vector<WeightSlot> (*weights_of)(const Config& config) = nullptr;
+  Result<std::vector<ChildConfig>> (*children)(const Config& config) = nullptr;
+
+  MaskRule mask = MaskRule::kNone;
+  // The mask of the output, for layers that make or change one; wins over `mask`.
+  Value (*compute_mask)(Lowering& to, const LayerCall& call) = nullptr;
+
+  // One tensor in, one out; or the general form. Exactly one of them. Failures go to Lowering::Fail.
+  Value (*lower)(Lowering& to, const Config& config, Value x) = nullptr;
+  std::vector<Value> (*lower_call)(Lowering& to, const LayerCall& call) = nullptr;
+
+  std::string_view note;  // for docs/supported.md: what is refused
+  std::vector<std::string_view> goldens;
+};
+
+#define KERATIN_LAYER(stem)         \
+  namespace keratin::keras {        \
+  LayerSpec keratin_layer_##stem(); \
+  }                                 \
+  ::keratin::keras::LayerSpec keratin::keras::keratin_layer_##stem()
+
+// An activation by name: src/keras/activations/<stem>.cc.
+struct ActivationSpec {
+  std::string_view name;
+  std::vector<std::string_view> aliases;
+  // `config` holds the arguments of a serialised activation (alpha, negative_slope, axis, ...); null Json when given by name alone.
+  Value (*lower)(Lowering& to, Value x, const json::Json& config) = nullptr;
+};
+
+#define KERATIN_ACTIVATION(stem)              \
+  namespace keratin::keras {                  \
+  ActivationSpec keratin_activation_##stem(); \
+  }                                           \
+  ::keratin::keras::ActivationSpec keratin::keras::keratin_activation_##stem()
+
+// By class name or alias; null when Keratin does not have it.
+const LayerSpec* FindLayer(std::string_view class_name);
+const ActivationSpec* FindActivation(std::string_view name);
+// Sorted by name.
+const std::vector<LayerSpec>& AllLayers();
+const std::vector<ActivationSpec>& AllActivations();
+
+}  // namespace keratin::keras
