@@ -211,6 +211,8 @@ class EvalContext {
   // Runs function `name` of the graph's library.
   virtual Result<std::vector<Tensor>> Call(const std::string& name, std::vector<Tensor> inputs) = 0;
   virtual ResourceStore& session_resources() = 0;
+  // The bytes of a file that belongs to the model (a vocabulary). PERMISSION_DENIED for any other path.
+  virtual Result<std::string> ReadAsset(const std::string& path) = 0;
   virtual ResourceStore& run_resources() = 0;
   virtual ThreadPool& pool() = 0;
 

@@ -1,0 +1,81 @@
+// Running a model by tensor name, by signature, or through handles whose names were resolved once.
+//
+//   keratin::Result<keratin::Session> session = keratin::Load("keras_save", {.tags = {"eval"}});
+//   auto answer = session->Run({{"context_input:0", context}, {"response_input:0", response}}, {"out/Sigmoid:0"});
+//   auto same = session->RunSignature("predict", {{"sentence_name", context}, ...});
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "keratin/signature.h"
+#include "keratin/status.h"
+#include "keratin/tensor.h"
+
+namespace keratin {
+
+struct SessionOptions {
+  // Threads that one run may use, the caller's included; 0: one per core.
+  int threads = 0;
+  // Bytes that one run may take for tensors whose size only its data decides. RESOURCE_EXHAUSTED beyond it.
+  std::int64_t memory_limit = std::int64_t{8} << 30;
+  // Plans (one per set of input shapes) that are kept for each pair of feeds and fetches; the one used longest ago goes first.
+  int plan_cache = 16;
+  // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
+  std::set<std::string> disabled_rewrites;
+};
+
+// Feeds and fetches resolved once. Cheap to copy; keeps its session's model alive; any number of threads may run it at once.
+class Callable {
+ public:
+  // `inputs` in the order of the feeds. Outputs in the order of the fetches: a tensor that `outputs` already has there is written in place when its
+  // dtype and shape fit and nobody else holds it, so that a loop over one `outputs` allocates nothing.
+  // INVALID_ARGUMENT for a wrong number of inputs, a wrong dtype or a shape that does not fit; it says what was expected and what was found.
+  Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) const;
+  [[nodiscard]] Result<std::vector<Tensor>> Run(std::span<const Tensor> inputs) const;
+
+  // Makes the plan for these input shapes now, so that the first Run does not.
+  Status Warm(std::span<const Shape> input_shapes) const;
+
+  [[nodiscard]] const std::vector<TensorInfo>& inputs() const;
+  [[nodiscard]] const std::vector<TensorInfo>& outputs() const;
+  // What runs for these input shapes, a line a step.
+  [[nodiscard]] Result<std::string> PlanText(std::span<const Shape> input_shapes) const;
+
+  class Impl;
+  explicit Callable(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+// A model that is ready to run. Thread-safe. Movable and cheap to copy: copies share the model, its variables and its tables.
+class Session {
+ public:
+  // Names are tensor names; "context_input" means output 0, and a Keras layer's name stands for its output. Any tensor can be fed and any fetched.
+  // NOT_FOUND for a name that is not there, with the nearest ones. The pair of feeds and fetches is resolved on first use and kept.
+  [[nodiscard]] Result<std::vector<Tensor>> Run(const std::vector<std::pair<std::string, Tensor>>& feeds, const std::vector<std::string>& fetches) const;
+  [[nodiscard]] Result<std::map<std::string, Tensor>> RunSignature(const std::string& key, const std::map<std::string, Tensor>& inputs) const;
+
+  [[nodiscard]] Result<Callable> Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) const;
+  // Feeds and fetches in the order of the signature's keys.
+  [[nodiscard]] Result<Callable> PrepareSignature(const std::string& key) const;
+
+  [[nodiscard]] const std::map<std::string, Signature>& signatures() const;
+  // The signature of that name; NOT_FOUND lists those there are. An empty key means the only one, or "serving_default".
+  [[nodiscard]] Result<std::pair<std::string, Signature>> FindSignature(const std::string& key) const;
+
+  class Impl;
+  explicit Session(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace keratin

@@ -1,0 +1,122 @@
+// A graph made ready for one CPU and one set of input shapes: steps in order, kernels chosen, weights packed, every buffer's place
+// in one arena known. Steps whose output only data decides, and ops on strings, lists and resources, run on tensors of their own.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "graph/op_spec.h"
+#include "keratin/status.h"
+#include "keratin/tensor.h"
+
+namespace keratin {
+
+// What a run needs from the session around it.
+struct RunEnvironment {
+  ThreadPool* pool = nullptr;
+  ResourceStore* session_resources = nullptr;
+  ResourceStore* run_resources = nullptr;  // null: only when the plan uses none
+  // Calls function `name` of the graph's library.
+  std::function<Result<std::vector<Tensor>>(const std::string& name, std::vector<Tensor> inputs)> call;
+  std::function<Result<std::string>(const std::string& path)> read_asset;
+  // Bytes that steps of data-dependent size may still take; shared by nested calls.
+  std::atomic<std::int64_t>* memory_left = nullptr;
+};
+
+struct PlanRequest {
+  const Graph* graph = nullptr;  // only what the fetches and targets need; feeds are Placeholder nodes; must outlive the plan
+  const OpRegistry* registry = nullptr;
+  std::vector<int> feeds;          // node numbers
+  std::vector<Shape> feed_shapes;  // fully known, or not: then what depends on them runs on tensors of its own
+  std::vector<DType> feed_dtypes;
+  std::vector<Endpoint> fetches;
+  std::vector<int> targets;  // nodes that run without being fetched
+  PackCache* packs = nullptr;
+  int threads = 1;
+};
+
+class Plan;
+
+// Memory of one run at a time. Made by Plan::NewState, reused from run to run.
+class RunState {
+ public:
+  RunState(const RunState&) = delete;
+  RunState& operator=(const RunState&) = delete;
+  ~RunState();
+
+ private:
+  friend class Plan;
+  RunState() = default;
+  void* arena_ = nullptr;
+  std::vector<ConstView> in_;
+  std::vector<View> out_;
+  std::vector<RunContext> contexts_;  // one a step
+  std::vector<Tensor> tensors_;       // of slots that are not in the arena
+};
+
+// Immutable, thread-safe.
+class Plan {
+ public:
+  static Result<std::shared_ptr<const Plan>> Make(const PlanRequest& request);
+
+  [[nodiscard]] Result<std::unique_ptr<RunState>> NewState() const;
+  // `feeds` in the order of the request, with its dtypes and shapes (checked by the caller).
+  Status Run(RunState& state, std::span<const Tensor> feeds, const RunEnvironment& environment) const;
+  // After Run: all fetches, in order; then the state holds no tensors any more. A fetch in the arena is copied: into the tensor that `outputs`
+  // has there when its dtype and shape fit and nobody else holds it, else into a new one.
+  Status Fetch(RunState& state, std::span<Tensor> outputs) const;
+
+  [[nodiscard]] std::uint64_t arena_bytes() const { return arena_bytes_; }
+  [[nodiscard]] bool uses_calls() const { return uses_calls_; }
+  // A line a step: op, name, shapes, kernel kind, offsets.
+  [[nodiscard]] std::string ToString() const;
+
+ private:
+  enum class Where : char { kConstant, kArena, kTensor };
+  struct Slot {
+    Where where = Where::kTensor;
+    DType dtype = DType::kInvalid;
+    Shape shape = Shape::UnknownRank();
+    bool conditional = false;  // may be dead: below a Switch and above its Merge
+    int buffer = -1;           // kArena
+    int tensor = -1;           // kTensor: index into RunState::tensors_; kConstant: into constants_
+    int root = -1;             // kTensor: the slot whose bytes this one shows under another shape
+    std::vector<int> patches;  // kTensor: indices into RunState::in_ that read it
+  };
+  struct PlanStep {
+    const ParsedOp* op = nullptr;
+    const Node* node = nullptr;
+    std::unique_ptr<Step> step;
+    bool on_tensors = false;
+    std::vector<int> in;          // slots
+    std::vector<char> last_read;  // on_tensors: nothing reads that input later, so it may be moved out of the state
+    std::vector<int> out;         // slots
+    int first_in = 0;             // into RunState::in_ / out_, for steps in the arena
+    int first_out = 0;
+    std::uint64_t scratch_offset = 0;
+  };
+  friend class PlanBuilder;
+  Status RunOnTensors(const PlanStep& step, RunState& state, const RunEnvironment& environment) const;
+  [[nodiscard]] Result<Tensor> TensorOf(RunState& state, int slot, bool keep, bool move) const;
+  void SetTensor(RunState& state, int slot, Tensor value) const;
+
+  std::vector<PlanStep> steps_;
+  std::vector<Slot> slots_;
+  std::vector<std::uint64_t> offsets_;  // by buffer
+  std::vector<Tensor> constants_;
+  std::vector<int> feed_slots_;
+  std::vector<int> fetch_slots_;
+  std::vector<char> fetch_last_;  // no later fetch is of the same tensor
+  std::uint64_t arena_bytes_ = 0;
+  int in_count_ = 0;
+  int out_count_ = 0;
+  int tensor_count_ = 0;
+  bool uses_calls_ = false;
+};
+
+}  // namespace keratin
