@@ -1,0 +1,57 @@
+#include "optimize/optimize.h"
+
+#include <algorithm>
+
+#include "base/errors.h"
+#include "optimize/rewrite.h"
+
+namespace keratin::optimize {
+
+std::vector<Rewrite> AllRewrites();  // made by CMake
+
+namespace {
+
+const std::vector<Rewrite>& Rewrites() {
+  static const std::vector<Rewrite> rewrites = [] {
+    std::vector<Rewrite> all = AllRewrites();
+    std::sort(all.begin(), all.end(), [](const Rewrite& a, const Rewrite& b) { return std::pair(a.phase, a.name) < std::pair(b.phase, b.name); });
+    return all;
+  }();
+  return rewrites;
+}
+
+Result<Graph> DropUnused(const Graph& graph, const Request& request) {
+  std::vector<int> roots;
+  for (const std::string& fetch : request.fetches) {
+    KERATIN_ASSIGN(const Endpoint endpoint, graph.FindTensor(fetch));
+    roots.push_back(endpoint.node);
+  }
+  for (const std::vector<std::string>* names : {&request.targets, &request.feeds})
+    for (const std::string& name : *names) {
+      const std::optional<int> number = graph.Find(name);
+      if (!number) return Internal("node \"{}\" is gone", name);
+      roots.push_back(*number);
+    }
+  return graph.Pruned(roots);
+}
+
+}  // namespace
+
+Result<Graph> Optimize(Graph graph, const Request& request) {
+  KERATIN_ASSIGN(graph, DropUnused(graph, request));
+  for (const Rewrite& rewrite : Rewrites()) {
+    if (request.off.contains(rewrite.name)) continue;
+    Editor edit(graph, request);
+    if (Status status = rewrite.run(edit); !status.ok()) return status.WithContext(fmt::format("rewrite {}", rewrite.name));
+    KERATIN_ASSIGN(graph, DropUnused(graph, request));
+  }
+  return graph;
+}
+
+std::vector<std::string_view> RewriteNames() {
+  std::vector<std::string_view> names;
+  for (const Rewrite& rewrite : Rewrites()) names.push_back(rewrite.name);
+  return names;
+}
+
+}  // namespace keratin::optimize

@@ -1,0 +1,109 @@
+// For rewrite files. src/optimize/rewrites/<stem>.cc defines one rewrite:
+//
+//   // Relu(BiasAdd(MatMul(x, w), b))  ->  _FusedMatMul(x, w, b)
+//   KERATIN_REWRITE(fuse_matmul) { return {.name = "fuse_matmul", .phase = Phase::kFuse, .run = [](Editor& edit) -> Status { ... }}; }
+//
+// A rewrite redefines nodes in place: the node that gave the old answer gives the new one, under its own name, so that whoever reads or
+// fetches it notices nothing. What nobody needs any more is dropped afterwards.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/graph.h"
+#include "graph/op_spec.h"
+#include "keratin/status.h"
+#include "optimize/optimize.h"
+
+namespace keratin::optimize {
+
+// In the order they run; within one, by name.
+enum class Phase {
+  kControlFlow,  // loops and branches of TensorFlow 1 to While and If
+  kSimplify,     // identities, known branches
+  kFold,         // constants
+  kFuseLoops,    // recurrent layers
+  kFuseChains,   // layer normalisation, gelu, attention
+  kFuse,         // bias, activation, residual into their producers
+  kFinish,
+};
+
+struct Reader {
+  int node = -1;
+  int input = 0;
+};
+
+class Editor {
+ public:
+  Editor(Graph& graph, const Request& request);
+
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] const OpRegistry& registry() const { return *request_.registry; }
+  [[nodiscard]] int size() const { return graph_.size(); }
+  [[nodiscard]] const Node& node(int number) const { return graph_.node(number); }
+  // The node that makes `endpoint`, when it is of that op and `endpoint` is its first output; null otherwise.
+  [[nodiscard]] const Node* Producer(Endpoint endpoint, std::string_view op) const;
+  // Through Identity, StopGradient and the like to what they show.
+  [[nodiscard]] Endpoint Source(Endpoint endpoint) const;
+
+  // What inference knows, with unknown dimensions where the feeds leave them. Computed when first asked for after a change.
+  Result<ValueInfo> Info(Endpoint endpoint);
+  Result<Shape> ShapeOf(Endpoint endpoint);
+  // The value, when it is known before anything runs; else nothing.
+  std::optional<Tensor> Known(Endpoint endpoint);
+  // A float scalar's value, of a known tensor of one element.
+  std::optional<double> KnownScalar(Endpoint endpoint);
+
+  // Who reads it. Fetches are not readers: see IsKept.
+  const std::vector<Reader>& Readers(Endpoint endpoint);
+  // Fetched, or a target, or has a control output.
+  [[nodiscard]] bool IsKept(int node);
+  // One reader and not kept: fusing it away costs nothing.
+  bool IsPrivate(Endpoint endpoint) { return Readers(endpoint).size() == 1 && !IsKept(endpoint.node); }
+
+  // --- Changes
+  // The node computes something else from now on; name, outputs' dtypes and shapes stay. Missing type attributes follow from the inputs;
+  // control inputs stay.
+  Status Redefine(int node, std::string_view op, std::vector<Endpoint> inputs, Attrs attrs);
+  // Everyone who reads `from` reads `to` instead. When `from` is kept its node becomes an Identity of `to`.
+  Status ReplaceReaders(Endpoint from, Endpoint to);
+  Status SetInput(int node, int input, Endpoint endpoint);
+  Endpoint AddConstant(std::string_view name, const Tensor& value);
+  // A new node; its name is made unique.
+  Result<int> AddNode(std::string_view name, std::string_view op, std::vector<Endpoint> inputs, Attrs attrs);
+  void SetFunction(std::string_view name, std::shared_ptr<const Function> function);
+  [[nodiscard]] std::shared_ptr<const Function> FindFunction(std::string_view name) const;
+
+ private:
+  Status Infer();
+  void Changed();
+  Result<std::vector<DType>> InputTypes(const std::vector<Endpoint>& inputs);
+
+  Graph& graph_;
+  const Request& request_;
+  std::set<std::string, std::less<>> kept_;
+  bool inferred_ = false;
+  std::vector<std::vector<ValueInfo>> infos_;
+  bool indexed_ = false;
+  std::vector<std::vector<std::vector<Reader>>> readers_;  // node, output
+  std::vector<char> controls_;                             // node has control outputs
+  std::vector<Reader> no_readers_;
+};
+
+struct Rewrite {
+  std::string_view name;
+  Phase phase = Phase::kSimplify;
+  Status (*run)(Editor& edit) = nullptr;
+};
+
+#define KERATIN_REWRITE(stem)       \
+  namespace keratin::optimize {     \
+  Rewrite keratin_rewrite_##stem(); \
+  }                                 \
+  ::keratin::optimize::Rewrite keratin::optimize::keratin_rewrite_##stem()
+
+}  // namespace keratin::optimize

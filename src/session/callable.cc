@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <atomic>
+
+#include "base/errors.h"
+#include "ops/registry.h"
+#include "session/engine.h"
+
+namespace keratin {
+namespace {
+
+constexpr std::size_t kIdleStates = 64;
+
+Result<std::string> NoAssets(const std::string& path) { return PermissionDenied("\"{}\" does not belong to the model and is not read", path); }
+
+}  // namespace
+
+Callable::Impl::Impl(Session::Impl* owner, std::shared_ptr<const Graph> graph, std::vector<int> feeds, std::vector<Endpoint> fetches, std::vector<int> targets,
+                     std::vector<TensorInfo> inputs, std::vector<TensorInfo> outputs)
+    : owner_(owner),
+      graph_(std::move(graph)),
+      feeds_(std::move(feeds)),
+      fetches_(std::move(fetches)),
+      targets_(std::move(targets)),
+      inputs_(std::move(inputs)),
+      outputs_(std::move(outputs)) {}
+
+Status Callable::Impl::CheckInputs(std::span<const Tensor> inputs) const {
+  if (inputs.size() != inputs_.size()) return InvalidArgument("{} inputs are needed and {} are given", inputs_.size(), inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const TensorInfo& wanted = inputs_[i];
+    if (inputs[i].dtype() != wanted.dtype)
+      return InvalidArgument("input \"{}\" must be {} and is {}", wanted.name, DTypeName(wanted.dtype),
+                             inputs[i].dtype() == DType::kInvalid ? "not set" : DTypeName(inputs[i].dtype()));
+    if (!inputs[i].shape().IsCompatibleWith(wanted.shape))
+      return InvalidArgument("input \"{}\" must have the shape {} and has {}", wanted.name, wanted.shape.ToString(), inputs[i].shape().ToString());
+  }
+  return OkStatus();
+}
+
+template <class ShapeAt>
+Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const ShapeAt& shape_at) {
+  Borrowed borrowed;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const std::shared_ptr<PlanEntry>& entry : plans_) {
+      bool same = true;
+      for (std::size_t i = 0; same && i < count; ++i) same = entry->shapes[i] == shape_at(i);
+      if (!same) continue;
+      entry->last_used = ++clock_;
+      borrowed.entry = entry;
+      if (!entry->idle.empty()) {
+        borrowed.state = std::move(entry->idle.back());
+        entry->idle.pop_back();
+        return borrowed;
+      }
+      break;
+    }
+  }
+  if (borrowed.entry == nullptr) {
+    auto entry = std::make_shared<PlanEntry>();
+    PlanRequest request;
+    request.graph = graph_.get();
+    request.registry = &ops::Registry();
+    request.feeds = feeds_;
+    request.fetches = fetches_;
+    request.targets = targets_;
+    request.packs = &owner_->packs_;
+    request.threads = owner_->pool_.threads();
+    for (std::size_t i = 0; i < count; ++i) {
+      entry->shapes.push_back(shape_at(i));
+      request.feed_shapes.push_back(shape_at(i));
+      request.feed_dtypes.push_back(inputs_[i].dtype);
+    }
+    KERATIN_ASSIGN(entry->plan, Plan::Make(request));
+    entry->idle.reserve(kIdleStates);
+    const std::lock_guard lock(mutex_);
+    entry->last_used = ++clock_;
+    if (plans_.size() >= static_cast<std::size_t>(std::max(owner_->options_.plan_cache, 1)))
+      plans_.erase(std::min_element(plans_.begin(), plans_.end(), [](const auto& a, const auto& b) { return a->last_used < b->last_used; }));
+    plans_.insert(plans_.begin(), entry);
+    borrowed.entry = std::move(entry);
+  }
+  KERATIN_ASSIGN(borrowed.state, borrowed.entry->plan->NewState());
+  return borrowed;
+}
+
+void Callable::Impl::GiveBack(Borrowed borrowed) {
+  const std::lock_guard lock(mutex_);
+  if (borrowed.entry->idle.size() < kIdleStates) borrowed.entry->idle.push_back(std::move(borrowed.state));
+}
+
+Status Callable::Impl::RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs,
+                               const RunEnvironment& environment) const {
+  outputs.resize(fetches_.size());
+  KERATIN_TRY(plan.Run(state, inputs, environment));
+  return plan.Fetch(state, outputs);
+}
+
+Status Callable::Impl::RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) {
+  KERATIN_TRY(CheckInputs(inputs));
+  KERATIN_ASSIGN(Borrowed borrowed, Borrow(inputs.size(), [&](std::size_t i) -> const Shape& { return inputs[i].shape(); }));
+  Status status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment);
+  GiveBack(std::move(borrowed));
+  return status;
+}
+
+Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) {
+  KERATIN_TRY(CheckInputs(inputs));
+  KERATIN_ASSIGN(Borrowed borrowed, Borrow(inputs.size(), [&](std::size_t i) -> const Shape& { return inputs[i].shape(); }));
+  RunEnvironment environment;
+  environment.pool = &owner_->pool_;
+  std::atomic<std::int64_t> memory_left = owner_->options_.memory_limit;
+  environment.memory_left = &memory_left;
+  Status status;
+  if (!borrowed.entry->plan->uses_calls()) {
+    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment);
+  } else {
+    Resources run_resources;
+    environment.session_resources = &owner_->resources_;
+    environment.run_resources = &run_resources;
+    environment.read_asset = owner_->read_asset_ ? owner_->read_asset_ : NoAssets;
+    environment.call = [this, &environment](const std::string& name, std::vector<Tensor> arguments) -> Result<std::vector<Tensor>> {
+      KERATIN_ASSIGN(const std::shared_ptr<Impl> function, owner_->FunctionCallable(name));
+      std::vector<Tensor> results;
+      KERATIN_TRY(function->RunNested(arguments, results, environment));
+      return results;
+    };
+    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment);
+  }
+  GiveBack(std::move(borrowed));
+  return status;
+}
+
+Status Callable::Impl::Warm(std::span<const Shape> shapes) {
+  if (shapes.size() != inputs_.size()) return InvalidArgument("{} input shapes are needed and {} are given", inputs_.size(), shapes.size());
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    if (!shapes[i].IsFullyKnown() || !shapes[i].IsCompatibleWith(inputs_[i].shape))
+      return InvalidArgument("input \"{}\" cannot have the shape {}", inputs_[i].name, shapes[i].ToString());
+  KERATIN_ASSIGN(Borrowed borrowed, Borrow(shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }));
+  GiveBack(std::move(borrowed));
+  return OkStatus();
+}
+
+Result<std::string> Callable::Impl::PlanText(std::span<const Shape> shapes) {
+  if (shapes.size() != inputs_.size()) return InvalidArgument("{} input shapes are needed and {} are given", inputs_.size(), shapes.size());
+  KERATIN_ASSIGN(Borrowed borrowed, Borrow(shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }));
+  std::string text = borrowed.entry->plan->ToString();
+  GiveBack(std::move(borrowed));
+  return text;
+}
+
+Status Callable::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) const { return impl_->Run(inputs, outputs); }
+Result<std::vector<Tensor>> Callable::Run(std::span<const Tensor> inputs) const {
+  std::vector<Tensor> outputs;
+  KERATIN_TRY(impl_->Run(inputs, outputs));
+  return outputs;
+}
+Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->Warm(input_shapes); }
+const std::vector<TensorInfo>& Callable::inputs() const { return impl_->inputs(); }
+const std::vector<TensorInfo>& Callable::outputs() const { return impl_->outputs(); }
+Result<std::string> Callable::PlanText(std::span<const Shape> input_shapes) const { return impl_->PlanText(input_shapes); }
+
+}  // namespace keratin

@@ -1,0 +1,132 @@
+// One model made ready: its graph with calls inlined and constants in place, the variables and tables that change, and the packed weights
+// that all its plans share.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/thread_pool.h"
+#include "graph/meta_graph.h"
+#include "graph/op_spec.h"
+#include "keratin/session.h"
+#include "plan/plan.h"
+
+namespace keratin {
+
+// Names to objects.
+class Resources : public ResourceStore {
+ public:
+  ObjectPtr GetOrMake(std::string_view name, const std::function<ObjectPtr()>& make) override;
+  ObjectPtr Find(std::string_view name) override;
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, ObjectPtr, std::less<>> objects_;
+};
+
+class SharedPacks : public PackCache {
+ public:
+  std::shared_ptr<const void> Get(const Tensor& constant, std::string_view how, const std::function<std::shared_ptr<const void>()>& make) override;
+
+ private:
+  struct Packed {
+    Tensor constant;  // keeps the address from being used again
+    std::shared_ptr<const void> packed;
+  };
+  std::mutex mutex_;
+  std::map<std::pair<const void*, std::string>, Packed> packs_;
+};
+
+struct EngineInput {
+  MetaGraph meta;
+  std::map<std::string, Tensor> variables;
+  // Names that stand for tensors besides the graph's own ("out" for "out/Sigmoid:0").
+  std::map<std::string, std::string> aliases;
+  // Reads a file that belongs to the model. Null: there are none.
+  std::function<Result<std::string>(const std::string& path)> read_asset;
+};
+
+class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
+ public:
+  // Runs the model's init ops. The graph's calls are inlined here.
+  static Result<std::shared_ptr<Impl>> Make(EngineInput input, SessionOptions options);
+
+  Result<std::shared_ptr<Callable::Impl>> Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
+                                                  const std::vector<std::string>& targets);
+  // The same, kept for the next call with the same names.
+  Result<std::shared_ptr<Callable::Impl>> Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches);
+
+  [[nodiscard]] const MetaGraph& meta() const { return meta_; }
+  [[nodiscard]] const SessionOptions& options() const { return options_; }
+
+ private:
+  friend class Callable::Impl;
+  Impl(EngineInput input, SessionOptions options);
+  [[nodiscard]] Result<Endpoint> FindTensor(const std::string& name) const;
+  // Function `name` of the library, as a callable of its own.
+  Result<std::shared_ptr<Callable::Impl>> FunctionCallable(const std::string& name);
+
+  MetaGraph meta_;
+  std::map<std::string, Tensor> variables_;
+  std::map<std::string, std::string> aliases_;
+  std::function<Result<std::string>(const std::string&)> read_asset_;
+  SessionOptions options_;
+  ThreadPool pool_;
+  Resources resources_;
+  SharedPacks packs_;
+  std::mutex mutex_;
+  std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::shared_ptr<Callable::Impl>> resolved_;
+  FunctionLibrary functions_;  // of every callable, by name
+  std::map<std::string, std::shared_ptr<Callable::Impl>> function_callables_;
+};
+
+class Callable::Impl {
+ public:
+  // `graph` holds Placeholder nodes for the feeds. `owner` must outlive this.
+  Impl(Session::Impl* owner, std::shared_ptr<const Graph> graph, std::vector<int> feeds, std::vector<Endpoint> fetches, std::vector<int> targets,
+       std::vector<TensorInfo> inputs, std::vector<TensorInfo> outputs);
+
+  Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs);
+  // Within a run that is under way: same memory budget and run resources.
+  Status RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment);
+  Status Warm(std::span<const Shape> shapes);
+  Result<std::string> PlanText(std::span<const Shape> shapes);
+
+  std::shared_ptr<Session::Impl> keep_alive;  // null in the session's own callables
+  [[nodiscard]] const std::vector<TensorInfo>& inputs() const { return inputs_; }
+  [[nodiscard]] const std::vector<TensorInfo>& outputs() const { return outputs_; }
+
+ private:
+  struct PlanEntry {
+    std::vector<Shape> shapes;
+    std::shared_ptr<const Plan> plan;
+    std::vector<std::unique_ptr<RunState>> idle;
+    std::uint64_t last_used = 0;
+  };
+  struct Borrowed {
+    std::shared_ptr<PlanEntry> entry;
+    std::unique_ptr<RunState> state;
+  };
+  Status CheckInputs(std::span<const Tensor> inputs) const;
+  template <class ShapeAt>
+  Result<Borrowed> Borrow(std::size_t count, const ShapeAt& shape_at);
+  void GiveBack(Borrowed borrowed);
+  Status RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) const;
+
+  Session::Impl* owner_;
+  std::shared_ptr<const Graph> graph_;
+  std::vector<int> feeds_;
+  std::vector<Endpoint> fetches_;
+  std::vector<int> targets_;
+  std::vector<TensorInfo> inputs_;
+  std::vector<TensorInfo> outputs_;
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<PlanEntry>> plans_;  // most recently made first
+  std::uint64_t clock_ = 0;
+};
+
+}  // namespace keratin

@@ -1,0 +1,286 @@
+#include "keratin/session.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/errors.h"
+#include "base/strings.h"
+#include "graph/constant_variables.h"
+#include "graph/infer.h"
+#include "graph/inline.h"
+#include "ops/registry.h"
+#include "optimize/optimize.h"
+#include "session/engine.h"
+
+namespace keratin {
+
+ObjectPtr Resources::GetOrMake(std::string_view name, const std::function<ObjectPtr()>& make) {
+  const std::lock_guard lock(mutex_);
+  const auto it = objects_.find(name);
+  if (it != objects_.end()) return it->second;
+  return objects_.emplace(std::string(name), make()).first->second;
+}
+
+ObjectPtr Resources::Find(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  const auto it = objects_.find(name);
+  return it != objects_.end() ? it->second : nullptr;
+}
+
+std::shared_ptr<const void> SharedPacks::Get(const Tensor& constant, std::string_view how, const std::function<std::shared_ptr<const void>()>& make) {
+  const std::pair<const void*, std::string> key(constant.raw(), std::string(how) + constant.shape().ToString());
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto it = packs_.find(key); it != packs_.end()) return it->second.packed;
+  }
+  std::shared_ptr<const void> packed = make();
+  const std::lock_guard lock(mutex_);
+  return packs_.emplace(key, Packed{constant, std::move(packed)}).first->second.packed;
+}
+
+namespace {
+
+int ThreadCount(const SessionOptions& options) {
+  return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+}  // namespace
+
+Session::Impl::Impl(EngineInput input, SessionOptions options)
+    : meta_(std::move(input.meta)),
+      variables_(std::move(input.variables)),
+      aliases_(std::move(input.aliases)),
+      read_asset_(std::move(input.read_asset)),
+      options_(std::move(options)),
+      pool_(ThreadCount(options_)) {}
+
+Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, SessionOptions options) {
+  KERATIN_ASSIGN(input.meta.graph, InlineCalls(input.meta.graph));
+  std::shared_ptr<Impl> session(new Impl(std::move(input), std::move(options)));
+  for (const auto& [name, value] : session->variables_) {
+    const ObjectPtr object = session->resources_.GetOrMake(name, [&name = name] { return std::make_shared<Variable>(name); });
+    static_cast<Variable&>(*object).Assign(value);
+  }
+  for (const std::string& target : session->meta_.init_ops) {
+    KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> init, session->Prepare({}, {}, {target}));
+    std::vector<Tensor> none;
+    if (Status status = init->Run({}, none); !status.ok()) return status.WithContext(fmt::format("initialising the model (\"{}\")", target));
+  }
+  return session;
+}
+
+Result<Endpoint> Session::Impl::FindTensor(const std::string& name) const {
+  if (const auto alias = aliases_.find(name); alias != aliases_.end() && !meta_.graph.Find(name)) return meta_.graph.FindTensor(alias->second);
+  return meta_.graph.FindTensor(name);
+}
+
+Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
+                                                               const std::vector<std::string>& targets) {
+  const OpRegistry& registry = ops::Registry();
+  Graph graph = meta_.graph;
+  std::map<Endpoint, Endpoint> replaced;
+  std::vector<std::string> feed_names;
+  std::vector<TensorInfo> inputs;
+  for (const std::string& feed : feeds) {
+    KERATIN_ASSIGN(const Endpoint endpoint, FindTensor(feed));
+    if (replaced.contains(endpoint)) return InvalidArgument("\"{}\" is fed twice", feed);
+    const Node& node = graph.node(endpoint.node);
+    const ParsedOp* op = registry.Find(node.op);
+    if (op == nullptr) return Unimplemented("\"{}\" cannot be fed: its op {} is not known", feed, node.op);
+    KERATIN_ASSIGN(const std::vector<DType> types, op->OutputTypes(node));
+    if (static_cast<std::size_t>(endpoint.output) >= types.size())
+      return NotFound("\"{}\" ({}) has {} outputs; there is no \"{}\"", node.name, node.op, types.size(), feed);
+    TensorInfo info{graph.TensorName(endpoint), types[static_cast<std::size_t>(endpoint.output)], Shape::UnknownRank()};
+    const bool placeholder = node.op == "Placeholder" || node.op == "PlaceholderWithDefault" || node.op == "PlaceholderV2";
+    if (const Shape* shape = node.attrs.Get<Shape>("shape"); placeholder && shape != nullptr) info.shape = *shape;
+    // Files of TensorFlow 1 before producer 24 wrote scalars where no shape was known.
+    if (placeholder && info.shape.rank() == 0 && graph.producer < 24) info.shape = Shape::UnknownRank();
+    Node fed;
+    fed.name = graph.UniqueName("_feed/" + node.name);
+    fed.op = "Placeholder";
+    fed.attrs = Attrs{{"dtype", info.dtype}, {"shape", info.shape}};
+    feed_names.push_back(fed.name);
+    replaced[endpoint] = {graph.Add(std::move(fed)), 0};
+    inputs.push_back(std::move(info));
+  }
+  for (int number = 0; number < meta_.graph.size(); ++number)
+    for (Endpoint& input : graph.mutable_node(number).inputs)
+      if (const auto it = replaced.find(input); it != replaced.end()) input = it->second;
+  // A fetch of a fed tensor, or of one output under several names, is fine: each fetch gets a node of its own only where it must.
+  std::vector<int> roots;
+  std::vector<Endpoint> fetched;
+  std::vector<TensorInfo> outputs;
+  for (const std::string& fetch : fetches) {
+    KERATIN_ASSIGN(Endpoint endpoint, FindTensor(fetch));
+    const Node& node = graph.node(endpoint.node);
+    const std::string name = graph.TensorName(endpoint);
+    if (const ParsedOp* op = registry.Find(node.op); op != nullptr) {
+      KERATIN_ASSIGN(const std::vector<DType> types, op->OutputTypes(node));
+      if (static_cast<std::size_t>(endpoint.output) >= types.size())
+        return NotFound("\"{}\" ({}) has {} outputs; there is no \"{}\"{}", node.name, node.op, types.size(), fetch,
+                        types.empty() ? ": it is an operation to run, not a tensor" : "");
+      outputs.push_back({name, types[static_cast<std::size_t>(endpoint.output)], Shape::UnknownRank()});
+    } else {
+      outputs.push_back({name, DType::kInvalid, Shape::UnknownRank()});
+    }
+    if (const auto it = replaced.find(endpoint); it != replaced.end()) endpoint = it->second;
+    fetched.push_back(endpoint);
+    roots.push_back(endpoint.node);
+  }
+  for (const std::string& target : targets) {
+    const std::optional<int> node = graph.Find(target);
+    if (!node) return NotFound("there is no operation \"{}\" in the graph", target);
+    roots.push_back(*node);
+  }
+  std::vector<std::string> fetch_names;
+  for (const Endpoint& endpoint : fetched) fetch_names.push_back(graph.TensorName(endpoint));
+  for (const std::string& feed : feed_names) roots.push_back(*graph.Find(feed));
+
+  KERATIN_ASSIGN(graph, graph.Pruned(roots));
+  roots.clear();
+  for (int i = 0; i < graph.size(); ++i) roots.push_back(i);
+  KERATIN_ASSIGN(graph, WithConstantVariables(graph, variables_, roots));
+  std::vector<std::string> missing;
+  for (const Node& node : graph.nodes())
+    if ((node.op == "Placeholder" || node.op == "PlaceholderV2") && std::find(feed_names.begin(), feed_names.end(), node.name) == feed_names.end())
+      missing.push_back("\"" + node.name + "\"");
+  if (!missing.empty())
+    return InvalidArgument("{} must be fed to compute {}", Join(missing, ", "), fetches.empty() ? Join(targets, ", ") : Join(fetches, ", "));
+
+  optimize::Request request{.registry = &registry,
+                            .feeds = feed_names,
+                            .fetches = fetch_names,
+                            .targets = targets,
+                            .off = {options_.disabled_rewrites.begin(), options_.disabled_rewrites.end()}};
+  KERATIN_ASSIGN(Graph optimized, optimize::Optimize(std::move(graph), request));
+  std::vector<int> feed_nodes;
+  for (const std::string& feed : feed_names) {
+    std::optional<int> number = optimized.Find(feed);
+    if (!number) return Internal("the optimiser dropped the fed node \"{}\"", feed);
+    feed_nodes.push_back(*number);
+  }
+  std::vector<Endpoint> endpoints;
+  for (const std::string& name : fetch_names) {
+    KERATIN_ASSIGN(const Endpoint endpoint, optimized.FindTensor(name));
+    endpoints.push_back(endpoint);
+  }
+  std::vector<int> target_nodes;
+  for (const std::string& target : targets) {
+    const std::optional<int> number = optimized.Find(target);
+    if (!number) return Internal("the optimiser dropped the target \"{}\"", target);
+    target_nodes.push_back(*number);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [name, function] : optimized.functions) functions_.emplace(name, function);
+  }
+  return std::make_shared<Callable::Impl>(this, std::make_shared<const Graph>(std::move(optimized)), std::move(feed_nodes), std::move(endpoints),
+                                          std::move(target_nodes), std::move(inputs), std::move(outputs));
+}
+
+Result<std::shared_ptr<Callable::Impl>> Session::Impl::FunctionCallable(const std::string& name) {
+  std::shared_ptr<const Function> function;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto it = function_callables_.find(name); it != function_callables_.end()) return it->second;
+    const auto found = functions_.find(name);
+    if (found == functions_.end()) return NotFound("there is no function \"{}\" in the graph's library", name);
+    function = found->second;
+  }
+  auto graph = std::make_shared<Graph>(function->body);
+  graph->functions = functions_;
+  std::vector<TensorInfo> inputs;
+  for (const int arg : function->args) inputs.push_back({graph->node(arg).name, graph->node(arg).attrs.Type("T"), Shape::UnknownRank()});
+  std::vector<TensorInfo> outputs;
+  for (const std::string& result : function->result_names) outputs.push_back({result, DType::kInvalid, Shape::UnknownRank()});
+  auto callable = std::make_shared<Callable::Impl>(this, std::move(graph), function->args, function->results, function->control_results, std::move(inputs),
+                                                   std::move(outputs));
+  const std::lock_guard lock(mutex_);
+  return function_callables_.emplace(name, std::move(callable)).first->second;
+}
+
+Result<std::shared_ptr<Callable::Impl>> Session::Impl::Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) {
+  constexpr std::size_t kKept = 256;
+  const std::pair key(feeds, fetches);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto it = resolved_.find(key); it != resolved_.end()) return it->second;
+  }
+  KERATIN_ASSIGN(std::shared_ptr<Callable::Impl> callable, Prepare(feeds, fetches, {}));
+  const std::lock_guard lock(mutex_);
+  if (resolved_.size() >= kKept) resolved_.clear();
+  return resolved_.emplace(key, std::move(callable)).first->second;
+}
+
+Result<std::vector<Tensor>> Session::Run(const std::vector<std::pair<std::string, Tensor>>& feeds, const std::vector<std::string>& fetches) const {
+  std::vector<std::string> names;
+  std::vector<Tensor> inputs;
+  for (const auto& [name, tensor] : feeds) {
+    names.push_back(name);
+    inputs.push_back(tensor);
+  }
+  KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, impl_->Resolved(names, fetches));
+  std::vector<Tensor> outputs;
+  KERATIN_TRY(callable->Run(inputs, outputs));
+  return outputs;
+}
+
+Result<std::pair<std::string, Signature>> Session::FindSignature(const std::string& key) const {
+  const std::map<std::string, Signature>& all = impl_->meta().signatures;
+  std::vector<std::string> names;
+  for (const auto& [name, signature] : all)
+    if (name != "__saved_model_init_op") names.push_back(name);
+  std::string wanted = key;
+  if (wanted.empty()) wanted = names.size() == 1 ? names[0] : "serving_default";
+  if (const auto it = all.find(wanted); it != all.end()) return std::pair(it->first, it->second);
+  if (names.empty()) return NotFound("the model has no signatures: run it by tensor names");
+  if (key.empty()) return NotFound("the model has several signatures: name one of {}", Join(names, ", "));
+  return NotFound("there is no signature \"{}\"; the model has {}.{}", key, Join(names, ", "), DidYouMean(key, names));
+}
+
+Result<std::map<std::string, Tensor>> Session::RunSignature(const std::string& key, const std::map<std::string, Tensor>& inputs) const {
+  KERATIN_ASSIGN(const auto found, FindSignature(key));
+  const Signature& signature = found.second;
+  std::vector<std::string> feeds;
+  std::vector<std::string> fetches;
+  std::vector<Tensor> tensors;
+  std::vector<std::string> known;
+  for (const auto& [name, info] : signature.inputs) known.push_back(name);
+  for (const auto& [name, tensor] : inputs)
+    if (!signature.inputs.contains(name))
+      return NotFound("signature \"{}\" has no input \"{}\"; its inputs are {}.{}", found.first, name, Join(known, ", "), DidYouMean(name, known));
+  for (const auto& [name, info] : signature.inputs) {
+    const auto given = inputs.find(name);
+    if (given == inputs.end())
+      return InvalidArgument("signature \"{}\" needs the input \"{}\" ({} {})", found.first, name, DTypeName(info.dtype), info.shape.ToString());
+    feeds.push_back(info.name);
+    tensors.push_back(given->second);
+  }
+  for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
+  KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, impl_->Resolved(feeds, fetches));
+  std::vector<Tensor> outputs;
+  KERATIN_TRY(callable->Run(tensors, outputs));
+  std::map<std::string, Tensor> named;
+  std::size_t next = 0;
+  for (const auto& [name, info] : signature.outputs) named.emplace(name, std::move(outputs[next++]));
+  return named;
+}
+
+Result<Callable> Session::Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) const {
+  KERATIN_ASSIGN(std::shared_ptr<Callable::Impl> callable, impl_->Prepare(feeds, fetches, {}));
+  callable->keep_alive = impl_;
+  return Callable(std::move(callable));
+}
+
+Result<Callable> Session::PrepareSignature(const std::string& key) const {
+  KERATIN_ASSIGN(const auto found, FindSignature(key));
+  std::vector<std::string> feeds;
+  std::vector<std::string> fetches;
+  for (const auto& [name, info] : found.second.inputs) feeds.push_back(info.name);
+  for (const auto& [name, info] : found.second.outputs) fetches.push_back(info.name);
+  return Prepare(feeds, fetches);
+}
+
+const std::map<std::string, Signature>& Session::signatures() const { return impl_->meta().signatures; }
+
+}  // namespace keratin
