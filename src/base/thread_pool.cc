@@ -1,0 +1,114 @@
+#include "base/thread_pool.h"
+
+#include <algorithm>
+#include <chrono>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#endif
+
+namespace keratin {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::microseconds kLongSpin{80};
+constexpr std::chrono::microseconds kShortSpin{5};
+constexpr int kPausesPerLook = 32;
+
+void Pause() {
+#if defined(__x86_64__) || defined(__i386__)
+  _mm_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield" ::: "memory");
+#endif
+}
+
+}  // namespace
+
+ThreadPool::ThreadPool(int threads) {
+  const int workers = std::clamp(threads, 1, 256) - 1;
+  workers_.reserve(static_cast<std::size_t>(workers));
+  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Worker(); });
+}
+
+ThreadPool::~ThreadPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_.store(true);
+  }
+  wake_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+void ThreadPool::Work() {
+  const std::int64_t tasks = tasks_;
+  for (std::int64_t i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < tasks;) fn_(context_, i);
+}
+
+void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
+  tasks_ = tasks;
+  fn_ = fn;
+  context_ = context;
+  next_.store(0, std::memory_order_relaxed);
+  const std::uint64_t job = (state_.load(std::memory_order_relaxed) & ~(kInside | kOpen)) + kJob;
+  state_.store(job | kOpen);
+  // A worker counts itself as parked before it looks at state_ a last time, so either it sees this job or we see it here.
+  if (parked_.load() > 0) {
+    { const std::lock_guard lock(mutex_); }
+    wake_.notify_all();
+  }
+  Work();
+  // Closed, a job cannot be joined any more: a worker that wakes too late is not waited for.
+  if (state_.fetch_and(~kOpen, std::memory_order_acq_rel) & kInside) {
+    for (int spins = 0; state_.load(std::memory_order_acquire) & kInside; ++spins) {
+      if (spins < 4096) {
+        Pause();
+      } else {
+        std::this_thread::yield();
+      }
+    }
+  }
+  busy_.store(false, std::memory_order_release);
+}
+
+void ThreadPool::Worker() {
+  std::uint64_t last_job = 0;
+  Clock::duration spin = kShortSpin;
+  while (true) {
+    bool joined = false;
+    auto until = Clock::now() + spin;
+    for (int looks = 1; !stop_.load(std::memory_order_relaxed); ++looks) {
+      std::uint64_t state = state_.load(std::memory_order_acquire);
+      const std::uint64_t job = state & ~(kInside | kOpen);
+      if ((state & kOpen) && job != last_job) {
+        if (!state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) continue;
+        Work();
+        state_.fetch_sub(1, std::memory_order_release);
+        last_job = job;
+        joined = true;
+        looks = 0;
+        until = Clock::now() + kLongSpin;
+        continue;
+      }
+      Pause();
+      if (looks % kPausesPerLook == 0) {
+        if (Clock::now() >= until) break;
+        // Gives the core away when something else wants to run on it.
+        if (looks % (8 * kPausesPerLook) == 0) std::this_thread::yield();
+      }
+    }
+    // Spinning that found nothing is not repeated at full length until there is work again.
+    spin = joined ? kLongSpin : kShortSpin;
+    std::unique_lock lock(mutex_);
+    parked_.fetch_add(1);
+    wake_.wait(lock, [&] {
+      const std::uint64_t state = state_.load();
+      return stop_.load() || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
+    });
+    parked_.fetch_sub(1);
+    if (stop_.load()) return;
+  }
+}
+
+}  // namespace keratin
