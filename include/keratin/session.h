@@ -28,7 +28,7 @@ struct SessionOptions {
   // Plans (one per set of input shapes) that are kept for each pair of feeds and fetches; the one used longest ago goes first.
   int plan_cache = 16;
   // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
-  std::set<std::string> disabled_rewrites;
+  std::set<std::string> disabled_rewrites = {};
 };
 
 // Feeds and fetches resolved once. Cheap to copy; keeps its session's model alive; any number of threads may run it at once.

@@ -233,18 +233,18 @@ enum class Accuracy {
 };
 
 struct OpExample {
-  Attrs attrs;
-  std::vector<Tensor> in;
-  std::vector<Tensor> out;
+  Attrs attrs = {};
+  std::vector<Tensor> in = {};
+  std::vector<Tensor> out = {};
 };
 
 // The signature is written as TensorFlow writes it in REGISTER_OP: inputs "x: T", "values: N * T", outputs "output: dtype",
 // attributes "T: {half, float}", "padding: {'SAME', 'VALID'}", "strides: list(int)", "transpose_a: bool = false".
 struct OpSpec {
-  std::string_view name;
-  std::vector<std::string_view> inputs;
-  std::vector<std::string_view> outputs;
-  std::vector<std::string_view> attrs;
+  std::string_view name = {};
+  std::vector<std::string_view> inputs = {};
+  std::vector<std::string_view> outputs = {};
+  std::vector<std::string_view> attrs = {};
   bool stateful = false;  // TensorFlow's SetIsStateful: never folded, never merged
 
   InferFn infer = nullptr;
@@ -260,9 +260,9 @@ struct OpSpec {
   int in_place = 0;
   Accuracy accuracy = Accuracy::kExact;
   // Of the types that the signature allows for its first type attribute, those that run; empty: all. Others are refused by name.
-  std::vector<DType> kernel_types;
-  std::string_view note;  // for docs/supported.md: what is refused
-  std::vector<OpExample> examples;
+  std::vector<DType> kernel_types = {};
+  std::string_view note = {};  // for docs/supported.md: what is refused
+  std::vector<OpExample> examples = {};
 };
 
 // --- Signatures, parsed -------------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ struct LayerCall;
 struct Value {
   int node = -1;
   int output = 0;
+  int target = 0;  // which graph or function body it belongs to; a constant or weight without a place yet has kUnplaced
+  static constexpr int kUnplaced = -1;
   [[nodiscard]] bool valid() const { return node >= 0; }
   friend bool operator==(const Value&, const Value&) = default;
 };
@@ -41,7 +43,7 @@ struct ConfigKey {
   ConfigKey(std::string_view key, double value) : name(key), kind(Kind::kFloat), fallback(value) {}
   ConfigKey(std::string_view key, const char* value) : name(key), kind(Kind::kString), fallback(std::string(value)) {}
   // No default of its own: `kind` with `value` (null: none).
-  ConfigKey(std::string_view key, Kind key_kind, json::Json value = {}) : name(key), kind(key_kind), fallback(std::move(value)) {}
+  ConfigKey(std::string_view key, Kind key_kind, Json value = {}) : name(key), kind(key_kind), fallback(std::move(value)) {}
 
   // The file must have it.
   [[nodiscard]] ConfigKey Required() && {
@@ -49,7 +51,7 @@ struct ConfigKey {
     return std::move(*this);
   }
   // Default of files that Keras 2 wrote, where it differs (GRU's reset_after in old files).
-  [[nodiscard]] ConfigKey InKeras2(json::Json value) && {
+  [[nodiscard]] ConfigKey InKeras2(Json value) && {
     keras2_fallback = std::move(value);
     return std::move(*this);
   }
@@ -59,26 +61,26 @@ struct ConfigKey {
     return std::move(*this);
   }
 
-  std::string_view name;
+  std::string_view name = {};
   Kind kind;
-  json::Json fallback;
-  std::optional<json::Json> keras2_fallback;
+  Json fallback;
+  std::optional<Json> keras2_fallback;
   std::vector<std::string_view> aliases;
   bool required = false;
 };
 
 // One weight of a layer. The order of a layer's list is the order in its files, all generations alike.
 struct WeightSlot {
-  std::string_view name;                   // "kernel"; "query/kernel" for one inside a sub-layer
-  std::string_view when;                   // config key (a bool) that must be true for it to exist; empty: always
-  std::string_view group;                  // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
+  std::string_view name = {};                   // "kernel"; "query/kernel" for one inside a sub-layer
+  std::string_view when = {};                   // config key (a bool) that must be true for it to exist; empty: always
+  std::string_view group = {};                  // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
   std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
 };
 
 // A layer inside a layer (Bidirectional, TimeDistributed): its serialised form, and the sub-object that holds it in a .keras file.
 struct ChildConfig {
   std::string group;
-  json::Json serialized;
+  Json serialized;
 };
 
 enum class MaskRule {
@@ -88,10 +90,10 @@ enum class MaskRule {
 };
 
 struct LayerSpec {
-  std::string_view class_name;
-  std::vector<std::string_view> aliases;  // other class names in files: "BatchNormalizationV1"
-  std::vector<ConfigKey> config;
-  std::vector<WeightSlot> weights;
+  std::string_view class_name = {};
+  std::vector<std::string_view> aliases = {};  // other class names in files: "BatchNormalizationV1"
+  std::vector<ConfigKey> config = {};
+  std::vector<WeightSlot> weights = {};
   // For weights whose list does not follow from one bool key each (SeparableConv, quantised forms): overrides `weights`.
   std::vector<WeightSlot> (*weights_of)(const Config& config) = nullptr;
   Result<std::vector<ChildConfig>> (*children)(const Config& config) = nullptr;
@@ -104,8 +106,8 @@ struct LayerSpec {
   Value (*lower)(Lowering& to, const Config& config, Value x) = nullptr;
   std::vector<Value> (*lower_call)(Lowering& to, const LayerCall& call) = nullptr;
 
-  std::string_view note;  // for docs/supported.md: what is refused
-  std::vector<std::string_view> goldens;
+  std::string_view note = {};  // for docs/supported.md: what is refused
+  std::vector<std::string_view> goldens = {};
 };
 
 #define KERATIN_LAYER(stem)         \
@@ -116,10 +118,10 @@ struct LayerSpec {
 
 // An activation by name: src/keras/activations/<stem>.cc.
 struct ActivationSpec {
-  std::string_view name;
-  std::vector<std::string_view> aliases;
+  std::string_view name = {};
+  std::vector<std::string_view> aliases = {};
   // `config` holds the arguments of a serialised activation (alpha, negative_slope, axis, ...); null Json when given by name alone.
-  Value (*lower)(Lowering& to, Value x, const json::Json& config) = nullptr;
+  Value (*lower)(Lowering& to, Value x, const Json& config) = nullptr;
 };
 
 #define KERATIN_ACTIVATION(stem)              \

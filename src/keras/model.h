@@ -30,7 +30,7 @@ class Config {
  public:
   // INVALID_ARGUMENT lists every key that neither the spec nor the list of training-only keys has, and every missing or mistyped one.
   // A null value of an unknown key passes; such keys come back in `ignored`.
-  static Result<Config> Make(const LayerSpec& spec, const json::Json& config, const KerasVersion& version, std::vector<std::string>* ignored = nullptr);
+  static Result<Config> Make(const LayerSpec& spec, const Json& config, const KerasVersion& version, std::vector<std::string>* ignored = nullptr);
 
   // The key must be one of the spec's.
   [[nodiscard]] bool Bool(std::string_view key) const;
@@ -42,16 +42,16 @@ class Config {
   [[nodiscard]] std::vector<std::int64_t> Ints(std::string_view key) const;
   // A list of `count` ints; a single int stands for all of them (kernel_size=3).
   [[nodiscard]] std::vector<std::int64_t> Ints(std::string_view key, int count) const;
-  [[nodiscard]] const json::Json& Raw(std::string_view key) const;
+  [[nodiscard]] const Json& Raw(std::string_view key) const;
   // Any key of the file, the training-only ones too ("kernel_initializer"); null when missing.
-  [[nodiscard]] const json::Json& FileKey(std::string_view key) const;
+  [[nodiscard]] const Json& FileKey(std::string_view key) const;
   [[nodiscard]] const KerasVersion& version() const { return version_; }
   [[nodiscard]] bool keras2() const { return version_.major < 3; }
-  [[nodiscard]] const json::Json& json() const { return file_; }
+  [[nodiscard]] const Json& json() const { return file_; }
 
  private:
-  std::map<std::string, json::Json, std::less<>> values_;
-  json::Json file_;
+  std::map<std::string, Json, std::less<>> values_;
+  Json file_;
   KerasVersion version_;
 };
 
@@ -82,7 +82,7 @@ struct Argument {
   enum class Kind { kTensor, kConstant, kList, kDict };
   Kind kind = Kind::kConstant;
   TensorRef tensor;
-  json::Json constant;
+  Json constant;
   std::vector<Argument> items;    // of a list, or of a dict in its order
   std::vector<std::string> keys;  // of a dict
   // All tensors below, in order.

@@ -15,11 +15,11 @@ namespace keratin::optimize {
 struct Request {
   const OpRegistry* registry = nullptr;
   // Placeholder nodes that will be fed; their "shape" attribute may hold unknown dimensions.
-  std::vector<std::string> feeds;
+  std::vector<std::string> feeds = {};
   // Tensors that are fetched: they keep node name and output number. Everything else may go.
-  std::vector<std::string> fetches;        // "out/Sigmoid:0"
-  std::vector<std::string> targets;        // nodes that must run
-  std::set<std::string, std::less<>> off;  // names of rewrites to leave out
+  std::vector<std::string> fetches = {};        // "out/Sigmoid:0"
+  std::vector<std::string> targets = {};        // nodes that must run
+  std::set<std::string, std::less<>> off = {};  // names of rewrites to leave out
 };
 
 // The graph has no calls left (see graph/inline.h) and its read-only variables are constants.

@@ -95,7 +95,7 @@ class Editor {
 };
 
 struct Rewrite {
-  std::string_view name;
+  std::string_view name = {};
   Phase phase = Phase::kSimplify;
   Status (*run)(Editor& edit) = nullptr;
 };
