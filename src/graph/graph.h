@@ -25,12 +25,12 @@ struct Endpoint {
 };
 
 struct Node {
-  std::string name;
-  std::string op;
-  std::vector<Endpoint> inputs;
-  std::vector<int> control_inputs;
-  Attrs attrs;
-  std::string device;
+  std::string name{};
+  std::string op{};
+  std::vector<Endpoint> inputs{};
+  std::vector<int> control_inputs{};
+  Attrs attrs{};
+  std::string device{};
 };
 
 class Graph;
