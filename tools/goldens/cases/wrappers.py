@@ -1,0 +1,104 @@
+"""Bidirectional and TimeDistributed."""
+
+from cases import model
+from keras_oracle import Bools, Ints, Padded
+
+
+def bidirectional(label, layer="LSTM", mask=None, states=False, merge_mode="concat", backward=None, shape=(5, 3), **options):
+    def build(keras):
+        x = keras.Input(shape, name="x")
+        inputs, arguments, sequence = [x], {}, x
+        if mask == "masking":
+            sequence = keras.layers.Masking(name="masking")(x)
+        if mask == "input":
+            given = keras.Input(shape[:1], name="mask", dtype="bool")
+            inputs.append(given)
+            arguments["mask"] = given
+        if states:
+            given = [keras.Input((3,), name=f"state_{i}") for i in range(4 if layer == "LSTM" else 2)]
+            inputs += given
+            arguments["initial_state"] = given
+        extra = {}
+        if backward:
+            extra["backward_layer"] = getattr(keras.layers, backward)(3, go_backwards=True, name="backward", **options)
+        wrapped = getattr(keras.layers, layer)(3, name="forward", **options)
+        return keras.Model(inputs, keras.layers.Bidirectional(wrapped, merge_mode=merge_mode, name="bidirectional", **extra)(sequence, **arguments))
+
+    kinds = {"x": Padded()} if mask == "masking" else {"mask": Bools()} if mask == "input" else {}
+    model("Bidirectional", label, build, kinds)
+
+
+for mode in ["concat", "sum", "mul", "ave", None]:
+    bidirectional(f"{mode}".lower(), merge_mode=mode)
+    bidirectional(f"{mode}-return_sequences".lower(), merge_mode=mode, return_sequences=True)
+    bidirectional(f"{mode}-return_sequences-mask".lower(), merge_mode=mode, return_sequences=True, mask="masking")
+for layer in ["SimpleRNN", "GRU"]:
+    bidirectional(layer.lower(), layer)
+    bidirectional(f"{layer.lower()}-sum-return_sequences", layer, merge_mode="sum", return_sequences=True)
+    bidirectional(f"{layer.lower()}-mask", layer, mask="masking")
+bidirectional("gru-reset_before", "GRU", reset_after=False, return_sequences=True)
+bidirectional("mask_input", return_sequences=True, mask="input")
+bidirectional("return_state", return_state=True)
+bidirectional("return_state-return_sequences", return_state=True, return_sequences=True)
+bidirectional("return_state-mask", return_state=True, return_sequences=True, mask="masking")
+bidirectional("gru-return_state", "GRU", return_state=True)
+bidirectional("initial_state", states=True)
+bidirectional("backward_layer", backward="LSTM", return_sequences=True)
+bidirectional("backward_layer-gru", "LSTM", backward="GRU", return_sequences=True)
+bidirectional("unroll", unroll=True, return_sequences=True)
+bidirectional("unknown_length", shape=(None, 3), return_sequences=True)
+bidirectional("no_bias", use_bias=False)
+
+
+def _stack(keras):
+    x = keras.Input((6,), name="x", dtype="int32")
+    y = keras.layers.Embedding(11, 4, mask_zero=True, name="embedding")(x)
+    y = keras.layers.Bidirectional(keras.layers.LSTM(3, return_sequences=True), name="lower")(y)
+    return keras.Model(x, keras.layers.Bidirectional(keras.layers.GRU(2), name="upper")(y))
+
+
+model("Bidirectional", "stacked_masked", _stack, {"x": Ints(1, 11, tail_zeros=True)})
+
+
+def distributed(label, shape, make, kinds=None, batch_size=None):
+    def build(keras):
+        x = keras.Input(shape, name="x", **({"batch_size": batch_size} if batch_size else {}))
+        return keras.Model(x, keras.layers.TimeDistributed(make(keras), name="time_distributed")(x))
+
+    model("TimeDistributed", label, build, kinds)
+
+
+distributed("dense", (4, 3), lambda k: k.layers.Dense(2, activation="relu", name="inner"))
+distributed("dense-unknown_length", (None, 3), lambda k: k.layers.Dense(2, name="inner"))
+distributed("dense-rank4", (4, 2, 3), lambda k: k.layers.Dense(2, name="inner"))
+distributed("dense-fixed_batch", (4, 3), lambda k: k.layers.Dense(2, name="inner"), batch_size=3)
+distributed("conv2d", (4, 6, 5, 3), lambda k: k.layers.Conv2D(2, 3, padding="same", name="inner"))
+distributed("conv1d", (4, 6, 3), lambda k: k.layers.Conv1D(2, 3, name="inner"))
+distributed("flatten", (4, 2, 3), lambda k: k.layers.Flatten(name="inner"))
+distributed("max_pooling", (4, 6, 5, 3), lambda k: k.layers.MaxPooling2D(name="inner"))
+distributed("batch_normalization", (4, 5, 3), lambda k: k.layers.BatchNormalization(name="inner"))
+distributed("lstm", (4, 5, 3), lambda k: k.layers.LSTM(2, name="inner"))
+distributed("embedding", (4, 5), lambda k: k.layers.Embedding(7, 2, name="inner"), {"x": Ints(0, 7, dtype="float32")})
+distributed("dropout", (4, 3), lambda k: k.layers.Dropout(0.3, name="inner"))
+distributed("activation", (4, 3), lambda k: k.layers.Activation("softmax", name="inner"))
+distributed("global_average", (4, 5, 6, 3), lambda k: k.layers.GlobalAveragePooling2D(name="inner"))
+
+
+def _inner_model(keras):
+    frame = keras.Input((6, 5, 3), name="frame")
+    y = keras.layers.Conv2D(2, 3, activation="relu", name="conv")(frame)
+    return keras.Model(frame, keras.layers.GlobalAveragePooling2D(name="pool")(y), name="per_frame")
+
+
+distributed("model", (4, 6, 5, 3), _inner_model)
+distributed("model-unknown_length", (None, 6, 5, 3), _inner_model)
+
+
+def _tagger(keras):
+    x = keras.Input((6,), name="x", dtype="int32")
+    y = keras.layers.Embedding(11, 4, mask_zero=True, name="embedding")(x)
+    y = keras.layers.GRU(3, return_sequences=True, name="gru")(y)
+    return keras.Model(x, keras.layers.TimeDistributed(keras.layers.Dense(4, activation="softmax"), name="tags")(y))
+
+
+model("TimeDistributed", "after_masked_gru", _tagger, {"x": Ints(1, 11, tail_zeros=True)})

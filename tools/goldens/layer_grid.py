@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Makes the grid of layer options: small models of real Keras with seeded weights, each with its inputs and answers.
+
+    layer_grid.py --generation 3 --out DIR      CASE.keras + CASE.npz; some also as legacy CASE.h5 and as CASE.json + CASE.weights.h5
+    layer_grid.py --generation 2 --out DIR      CASE.h5 + CASE.npz
+    layer_grid.py --list                        the cases
+    layer_grid.py --select DIR                  the committed selection: DIR/NAME/{model.keras|model.h5,io.npz}
+
+An .npz holds each model input under its layer's name, each model output under its output name and each layer's first output under the layer's name;
+a further output of the same name is NAME:1, NAME:2. Cases that Keras cannot build, save or load again are left out and printed.
+"""
+
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import cases
+import keras_oracle as oracle
+import numpy as np
+
+LARGEST_SELECTED = 30_000
+
+
+def make_case(keras, generation, case, out):
+    """Writes one case; raises when Keras cannot do it or does not answer the same after loading."""
+    oracle.clear(keras)
+    keras.utils.set_random_seed(1)
+    model = case.build(keras)
+    seed = oracle.seed_of(case.name)
+    oracle.randomise_weights(model, seed)
+    graph = oracle.Graph(keras, model)
+    arrays = oracle.answers(graph, oracle.make_inputs(graph, seed + 1, case.batch, case.inputs))
+    if not all(np.isfinite(value).all() for value in arrays.values() if value.dtype.kind == "f"):
+        raise ValueError("the answers are not finite")
+    main = out / (case.name + (".keras" if generation == 3 else ".h5"))
+    model.save(main)
+    if not same_after_loading(keras, main, graph, arrays):
+        raise ValueError("Keras answers otherwise after loading its own file")
+    oracle.save_reference(out / (case.name + ".npz"), arrays)
+    if generation == 3 and seed % 2 == 0:
+        also(keras, out / (case.name + ".h5"), model.save, graph, arrays)
+    if generation == 3 and seed % 3 == 0:
+        (out / (case.name + ".json")).write_text(model.to_json())
+        model.save_weights(out / (case.name + ".weights.h5"))
+    return main
+
+
+def also(keras, path, save, graph, arrays):
+    """A further form of a case, kept only where Keras reads its own writing."""
+    try:
+        save(path)
+        if same_after_loading(keras, path, graph, arrays):
+            return
+    except Exception:
+        pass
+    print(f"{path.name}: left out, Keras does not read it back", flush=True)
+    path.unlink(missing_ok=True)
+
+
+def same_after_loading(keras, path, graph, arrays):
+    again = oracle.Graph(keras, keras.models.load_model(path, compile=False))
+    if sorted(again.input_names) != sorted(graph.input_names) or again.output_names != graph.output_names:
+        return False
+    answers = oracle.answers(again, {name: arrays[name] for name in again.input_names}, intermediates=False)
+    return all(np.allclose(answers[name], arrays[name], rtol=1e-5, atol=1e-6) for name in graph.output_names)
+
+
+def make_grid(generation, out, chosen):
+    keras = oracle.load_keras(generation, graph_mode=generation == 2)
+    out.mkdir(parents=True, exist_ok=True)
+    made, dropped = 0, 0
+    for case in chosen:
+        if generation not in case.generations:
+            continue
+        try:
+            make_case(keras, generation, case, out)
+            made += 1
+        except Exception as error:
+            dropped += 1
+            for suffix in [".keras", ".h5", ".npz", ".json", ".weights.h5"]:
+                (out / (case.name + suffix)).unlink(missing_ok=True)
+            print(f"{case.name}: dropped, {type(error).__name__}: {' '.join(str(error).split())[:160]}", flush=True)
+    print(f"generation {generation}: {made} cases made, {dropped} dropped", flush=True)
+
+
+def select(target):
+    """Of each class the first case and the one whose name has most options, Keras 3 for the first and Keras 2 for the other; small files only."""
+    chosen = {2: {}, 3: {}}
+    with tempfile.TemporaryDirectory() as folder:
+        for generation, suffix in [(3, ".keras"), (2, ".h5")]:
+            grid = pathlib.Path(folder) / str(generation)
+            subprocess.run([sys.executable, __file__, "--generation", str(generation), "--out", str(grid), "--quiet"], check=True)
+            for layer, names in by_layer().items():
+                usable = [name for name in names if (grid / (name + suffix)).exists() and size(grid, name, suffix) <= LARGEST_SELECTED]
+                if layer == "Model":
+                    wanted = [name for name in usable if generation == 3 or "nested" in name or "shared" in name]
+                else:
+                    wanted = usable[:1] if generation == 3 else sorted(usable, key=lambda name: (-name.count("-"), name))[:1]
+                for name in wanted:
+                    folder_name = name.replace("-", "_").replace(".", "_") + ("_k2" if generation == 2 else "")
+                    chosen[generation][folder_name] = (grid / (name + suffix), grid / (name + ".npz"))
+        for names in chosen.values():
+            for name, (model, reference) in names.items():
+                place = target / name
+                place.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(model, place / ("model" + model.suffix))
+                shutil.copyfile(reference, place / "io.npz")
+    print(f"selected {sum(len(names) for names in chosen.values())} cases into {target}")
+
+
+def size(grid, name, suffix):
+    return (grid / (name + suffix)).stat().st_size + (grid / (name + ".npz")).stat().st_size
+
+
+def by_layer():
+    layers = {}
+    for case in cases.CASES.values():
+        layers.setdefault(case.layer, []).append(case.name)
+    return layers
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--generation", type=int, choices=[2, 3])
+    parser.add_argument("--only", nargs="+", default=[], metavar="CLASS", help="layer classes or case names")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--select", type=pathlib.Path, metavar="DIR")
+    parser.add_argument("--quiet", action="store_true", help="no notes on what is left out")
+    options = parser.parse_args()
+    cases.load_all()
+    chosen = [case for case in cases.CASES.values() if not options.only or case.layer in options.only or case.name in options.only]
+    unknown = set(options.only) - {case.layer for case in chosen} - {case.name for case in chosen}
+    if unknown:
+        parser.error(f"no such class or case: {', '.join(sorted(unknown))}")
+    if options.list:
+        for case in chosen:
+            print(f"{case.name}\t{case.layer}\tgenerations {','.join(map(str, case.generations))}")
+    elif options.select:
+        select(options.select)
+    elif options.out and options.generation:
+        if options.quiet:
+            sys.stdout = open("/dev/null", "w")
+        make_grid(options.generation, options.out, chosen)
+    else:
+        parser.error("--generation and --out, --list or --select is needed")
+
+
+if __name__ == "__main__":
+    main()
