@@ -7,25 +7,9 @@
 #include <vector>
 
 #include "graph/graph.h"
+#include "keratin/signature.h"
 
 namespace keratin {
-
-// A tensor that a signature names.
-struct TensorInfo {
-  std::string name;  // "out/Sigmoid:0"; empty for a sparse or composite tensor
-  DType dtype = DType::kInvalid;
-  Shape shape = Shape::UnknownRank();
-  // A sparse tensor: names of its values, indices and dense shape. A composite one (ragged): its parts.
-  std::vector<std::string> sparse;
-  std::vector<TensorInfo> components;
-};
-
-struct Signature {
-  std::string method_name;  // "tensorflow/serving/predict"
-  std::map<std::string, TensorInfo> inputs;
-  std::map<std::string, TensorInfo> outputs;
-  std::map<std::string, Tensor> defaults;  // of inputs that need not be given
-};
 
 struct AssetFile {
   std::string file_name;    // below assets/
@@ -76,6 +60,7 @@ struct MetaGraph {
   Graph graph;
   std::map<std::string, Signature> signatures;
   std::vector<AssetFile> assets;
+  std::vector<std::string> init_ops;  // nodes that run once after loading (tables), in order
   SaverInfo saver;
   std::map<std::string, Collection> collections;
   std::string tensorflow_version;
