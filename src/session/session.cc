@@ -90,7 +90,7 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector
     KERATIN_ASSIGN(const std::vector<DType> types, op->OutputTypes(node));
     if (static_cast<std::size_t>(endpoint.output) >= types.size())
       return NotFound("\"{}\" ({}) has {} outputs; there is no \"{}\"", node.name, node.op, types.size(), feed);
-    TensorInfo info{graph.TensorName(endpoint), types[static_cast<std::size_t>(endpoint.output)], Shape::UnknownRank()};
+    TensorInfo info{graph.TensorName(endpoint), types[static_cast<std::size_t>(endpoint.output)], Shape::UnknownRank(), {}, {}};
     const bool placeholder = node.op == "Placeholder" || node.op == "PlaceholderWithDefault" || node.op == "PlaceholderV2";
     if (const Shape* shape = node.attrs.Get<Shape>("shape"); placeholder && shape != nullptr) info.shape = *shape;
     // Files of TensorFlow 1 before producer 24 wrote scalars where no shape was known.
