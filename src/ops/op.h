@@ -9,8 +9,8 @@
 #include "base/thread_pool.h"
 #include "graph/op_spec.h"
 
-#define KERATIN_OP(stem)        \
-  namespace keratin::ops {      \
-  OpSpec keratin_op_##stem();   \
-  }                             \
+#define KERATIN_OP(stem)      \
+  namespace keratin::ops {    \
+  OpSpec keratin_op_##stem(); \
+  }                           \
   ::keratin::OpSpec keratin::ops::keratin_op_##stem()

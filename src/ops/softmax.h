@@ -1,0 +1,12 @@
+// What Softmax and LogSoftmax share.
+#pragma once
+
+#include "graph/op_spec.h"
+
+namespace keratin::ops {
+
+Status SoftmaxShape(InferContext& c);
+// Over the last axis.
+void RunSoftmax(const RunContext& c, bool log);
+
+}  // namespace keratin::ops
