@@ -14,6 +14,7 @@ struct WireField {
   WireType type = WireType::kVarint;
   std::uint64_t varint = 0;  // kVarint
   Bytes bytes;               // kBytes: what is inside; part of the message's bytes
+  Bytes whole;               // the field with its tag
 };
 
 class WireReader {
