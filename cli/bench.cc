@@ -1,0 +1,101 @@
+#include <fmt/core.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/errors.h"
+#include "cli/command.h"
+#include "formats/json/json.h"
+
+namespace keratin::cli {
+namespace {
+
+struct BenchArguments {
+  ModelArguments model;
+  std::string signature;
+  std::vector<std::string> inputs;
+  std::int64_t batch = 1;
+  double seconds = 2;
+  bool json = false;
+};
+
+using Clock = std::chrono::steady_clock;
+double Milliseconds(Clock::duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
+
+double PeakMegabytes() {
+  struct rusage usage {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+Status Bench(const BenchArguments& arguments) {
+  const Clock::time_point start = Clock::now();
+  KERATIN_ASSIGN(const Model model, arguments.model.Load());
+  KERATIN_ASSIGN(const Session session, model.session(arguments.model.session_options()));
+  KERATIN_ASSIGN(const Plugs plugs, FindPlugs(model, session, arguments.signature));
+  std::vector<std::string> feeds;
+  std::vector<std::string> fetches;
+  std::vector<Tensor> inputs;
+  std::vector<Shape> shapes;
+  for (const Plug& plug : plugs.inputs) {
+    feeds.push_back(plug.info.name);
+    std::optional<Tensor> given;
+    for (const std::string& text : arguments.inputs) {
+      KERATIN_ASSIGN(const auto pair, SplitPair(text, "--input"));
+      if (pair.first != plug.name && pair.first != plug.info.name) continue;
+      KERATIN_ASSIGN(const Tensor read, ReadNpyFile(pair.second));
+      KERATIN_ASSIGN(given, ConvertExactly(read, plug.info.dtype, plug.name));
+    }
+    if (!given) {
+      KERATIN_ASSIGN(given, RandomTensor(plug.info, arguments.batch, inputs.size() + 1));
+    }
+    shapes.push_back(given->shape());
+    inputs.push_back(*std::move(given));
+  }
+  for (const Plug& plug : plugs.outputs) fetches.push_back(plug.info.name);
+  KERATIN_ASSIGN(const Callable callable, session.Prepare(feeds, fetches));
+  KERATIN_TRY(callable.Warm(shapes));
+  const Clock::time_point loaded = Clock::now();
+  std::vector<Tensor> outputs;
+  KERATIN_TRY(callable.Run(inputs, outputs));
+  const Clock::time_point first = Clock::now();
+  std::vector<double> times;
+  while (Clock::now() - first < std::chrono::duration<double>(arguments.seconds) || times.size() < 3) {
+    const Clock::time_point before = Clock::now();
+    KERATIN_TRY(callable.Run(inputs, outputs));
+    times.push_back(Milliseconds(Clock::now() - before));
+  }
+  std::sort(times.begin(), times.end());
+  const Json result = Json::Object({{"load_ms", Milliseconds(loaded - start)},
+                                    {"first_ms", Milliseconds(first - loaded)},
+                                    {"p10_ms", times[times.size() / 10]},
+                                    {"p50_ms", times[times.size() / 2]},
+                                    {"runs", times.size()},
+                                    {"threads", arguments.model.threads},
+                                    {"batch", arguments.batch},
+                                    {"peak_rss_mb", PeakMegabytes()}});
+  if (arguments.json) {
+    fmt::print("{}\n", result.Dump());
+    return OkStatus();
+  }
+  for (const Json::Member& member : result.members()) fmt::print("{:<12} {}\n", member.first, member.second.Dump());
+  return OkStatus();
+}
+
+}  // namespace
+
+void AddBench(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("bench", "Times loading, the first run and steady runs on random inputs");
+  auto arguments = std::make_shared<BenchArguments>();
+  arguments->model.AddTo(*command, true);
+  command->add_option("--signature", arguments->signature, "Signature to run");
+  command->add_option("--input", arguments->inputs, "NAME=FILE.npy instead of random values");
+  command->add_option("--batch", arguments->batch, "Batch size")->check(CLI::PositiveNumber);
+  command->add_option("--seconds", arguments->seconds, "How long steady runs are repeated")->check(CLI::PositiveNumber);
+  command->add_flag("--json", arguments->json, "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb");
+  command->footer("Example:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json");
+  command->callback([arguments, &run] { run = [arguments] { return Bench(*arguments); }; });
+}
+
+}  // namespace keratin::cli
