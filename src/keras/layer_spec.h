@@ -50,6 +50,11 @@ struct ConfigKey {
     required = true;
     return std::move(*this);
   }
+  // Of kInts: a list must have this many; a single int stands for all of them.
+  [[nodiscard]] ConfigKey Count(int ints) && {
+    count = ints;
+    return std::move(*this);
+  }
   // Default of files that Keras 2 wrote, where it differs (GRU's reset_after in old files).
   [[nodiscard]] ConfigKey InKeras2(Json value) && {
     keras2_fallback = std::move(value);
@@ -67,13 +72,14 @@ struct ConfigKey {
   std::optional<Json> keras2_fallback;
   std::vector<std::string_view> aliases;
   bool required = false;
+  int count = 0;
 };
 
 // One weight of a layer. The order of a layer's list is the order in its files, all generations alike.
 struct WeightSlot {
-  std::string_view name = {};                   // "kernel"; "query/kernel" for one inside a sub-layer
-  std::string_view when = {};                   // config key (a bool) that must be true for it to exist; empty: always
-  std::string_view group = {};                  // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
+  std::string_view name = {};              // "kernel"; "query/kernel" for one inside a sub-layer
+  std::string_view when = {};              // config key (a bool) that must be true for it to exist; empty: always
+  std::string_view group = {};             // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
   std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
 };
 
@@ -116,6 +122,13 @@ struct LayerSpec {
   }                                 \
   ::keratin::keras::LayerSpec keratin::keras::keratin_layer_##stem()
 
+// An operation of keras.ops as a node of a Keras 3 model: src/keras/operations/<stem>.cc. Its class_name is "ops.NotEqual".
+#define KERATIN_OPERATION(stem)         \
+  namespace keratin::keras {            \
+  LayerSpec keratin_operation_##stem(); \
+  }                                     \
+  ::keratin::keras::LayerSpec keratin::keras::keratin_operation_##stem()
+
 // An activation by name: src/keras/activations/<stem>.cc.
 struct ActivationSpec {
   std::string_view name = {};
@@ -130,10 +143,10 @@ struct ActivationSpec {
   }                                           \
   ::keratin::keras::ActivationSpec keratin::keras::keratin_activation_##stem()
 
-// By class name or alias; null when Keratin does not have it.
+// By class name or alias ("Dense", "ops.NotEqual"); null when Keratin does not have it.
 const LayerSpec* FindLayer(std::string_view class_name);
 const ActivationSpec* FindActivation(std::string_view name);
-// Sorted by name.
+// Sorted by name; layers with operations.
 const std::vector<LayerSpec>& AllLayers();
 const std::vector<ActivationSpec>& AllActivations();
 

@@ -25,14 +25,15 @@ struct LayerCall {
   const Layer& layer;
   const Config& config;
   // Tensors of the first positional argument, flattened (a merge layer's list).
-  std::vector<Value> inputs;
-  std::vector<Value> masks;  // one per input, invalid where there is none
+  std::vector<Value> inputs = {};
+  std::vector<Value> masks = {};  // one per input, invalid where there is none
   // Further positional and keyword arguments by Keras's argument name ("initial_state", "value", "attention_mask"), flattened. The second, third, ...
   // positional argument that is not named in the file is "1", "2", ...
-  NamedValues tensors;
-  NamedValues tensor_masks;                                   // masks of those tensors, same names
-  std::vector<std::pair<std::string, Json>> constants;  // non-tensor arguments ("use_causal_mask")
-  int call_index = 0;                                         // 0 for the layer's first call in its model
+  NamedValues tensors = {};
+  NamedValues tensor_masks = {};                             // masks of those tensors, same names
+  std::vector<std::pair<std::string, Json>> constants = {};  // non-tensor arguments ("use_causal_mask")
+  int call_index = 0;                                        // 0 for the layer's first call in its model
+  bool needs_mask = true;                                    // false: nobody uses the mask of its output
 
   [[nodiscard]] Value input() const { return inputs.empty() ? Value{} : inputs.front(); }
   [[nodiscard]] Value mask() const { return masks.empty() ? Value{} : masks.front(); }

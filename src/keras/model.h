@@ -40,7 +40,7 @@ class Config {
   [[nodiscard]] bool IsNull(std::string_view key) const;
   // A list of ints; a single int gives a list of one.
   [[nodiscard]] std::vector<std::int64_t> Ints(std::string_view key) const;
-  // A list of `count` ints; a single int stands for all of them (kernel_size=3).
+  // A list of `count` ints, always; a single int stands for all of them (kernel_size=3). The key should say Count(count).
   [[nodiscard]] std::vector<std::int64_t> Ints(std::string_view key, int count) const;
   [[nodiscard]] const Json& Raw(std::string_view key) const;
   // Any key of the file, the training-only ones too ("kernel_initializer"); null when missing.
@@ -48,6 +48,7 @@ class Config {
   [[nodiscard]] const KerasVersion& version() const { return version_; }
   [[nodiscard]] bool keras2() const { return version_.major < 3; }
   [[nodiscard]] const Json& json() const { return file_; }
+  [[nodiscard]] bool Has(std::string_view key) const { return values_.find(key) != values_.end(); }
 
  private:
   std::map<std::string, Json, std::less<>> values_;
@@ -87,6 +88,8 @@ struct Argument {
   std::vector<std::string> keys;  // of a dict
   // All tensors below, in order.
   [[nodiscard]] std::vector<TensorRef> Tensors() const;
+  // Lists, dicts and constants as one Json; tensors in it become null.
+  [[nodiscard]] Json ToJson() const;
 };
 
 struct Call {
@@ -101,6 +104,8 @@ struct Model {
   std::string name;
   std::string class_name;
   KerasVersion version;
+  // A Sequential whose file gives no input shape: its variables are named inside its own scope ("seq/dense/kernel").
+  bool deferred = false;
   std::vector<LayerPtr> layers;  // in the file's order
   std::vector<Call> calls;
   Argument inputs;
@@ -109,6 +114,9 @@ struct Model {
   std::vector<std::string> output_names;  // one for each tensor of `outputs`; unique: repeated names get _1, _2
   std::vector<std::string> notes;         // what was assumed or passed over while reading; for `show`
 };
+
+// The weights that a layer of this spec and config has, in file order.
+std::vector<WeightSlot> WeightSlots(const LayerSpec& spec, const Config& config);
 
 // Layers with weights below `model`, nested ones too, each once: "outer/inner/dense" and the layer.
 std::vector<std::pair<std::string, LayerPtr>> WeightedLayers(const Model& model);

@@ -1,0 +1,29 @@
+#include "base/errors.h"
+#include "keras/lowering.h"
+
+namespace keratin::keras {
+namespace {
+
+Value LowerFlatten(Lowering& to, const Config& config, Value x) {
+  if (config.String("data_format") == "channels_first") {
+    to.Fail(Unimplemented("data_format \"channels_first\" is not supported"));
+    return {};
+  }
+  const Shape shape = to.shape(x);
+  if (shape.rank() == 1) return to.Op("ExpandDims", {x, to.Int(-1)});
+  std::int64_t size = 1;
+  for (int i = 1; i < shape.rank(); ++i) size = size < 0 || shape[i] < 0 ? -1 : size * shape[i];
+  if (shape.has_rank() && size >= 0) return to.Op("Reshape", {x, to.Ints({-1, size}, "Const")});
+  return to.Reshape(x, {to.Element(to.Op("Shape", {x}), 0), to.Int(-1)});
+}
+
+}  // namespace
+}  // namespace keratin::keras
+
+KERATIN_LAYER(flatten) {
+  return {.class_name = "Flatten",
+          .config = {{"data_format", ConfigKey::Kind::kString, "channels_last"}},
+          .mask = MaskRule::kStops,
+          .lower = LowerFlatten,
+          .note = "data_format=\"channels_first\" is refused"};
+}

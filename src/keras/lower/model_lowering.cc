@@ -1,0 +1,356 @@
+#include "keras/lower/model_lowering.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/errors.h"
+#include "base/strings.h"
+
+namespace keratin::keras {
+namespace {
+
+constexpr int kMaxDepth = 32;
+
+struct CallValues {
+  std::vector<Value> outputs;
+  std::vector<Value> masks;
+};
+
+// Values and masks of the tensors below `argument`; false when one of them could not be made.
+bool Resolve(const Argument& argument, const std::vector<CallValues>& calls, std::vector<Value>& values, std::vector<Value>& masks) {
+  for (const TensorRef& ref : argument.Tensors()) {
+    if (ref.call < 0 || static_cast<std::size_t>(ref.call) >= calls.size()) return false;
+    const CallValues& call = calls[static_cast<std::size_t>(ref.call)];
+    if (ref.output < 0 || static_cast<std::size_t>(ref.output) >= call.outputs.size()) return false;
+    const Value value = call.outputs[static_cast<std::size_t>(ref.output)];
+    if (!value.valid()) return false;
+    values.push_back(value);
+    masks.push_back(static_cast<std::size_t>(ref.output) < call.masks.size() ? call.masks[static_cast<std::size_t>(ref.output)] : Value{});
+  }
+  return true;
+}
+
+// A mask argument: a tensor, null, or a list of those.
+std::vector<Value> ResolveMasks(const Argument& argument, const std::vector<CallValues>& calls) {
+  if (argument.kind == Argument::Kind::kList) {
+    std::vector<Value> masks;
+    for (const Argument& item : argument.items) {
+      const std::vector<Value> one = ResolveMasks(item, calls);
+      masks.push_back(one.empty() ? Value{} : one.front());
+    }
+    return masks;
+  }
+  std::vector<Value> values, ignored;
+  if (!Resolve(argument, calls, values, ignored) || values.empty()) return {};
+  return {values.front()};
+}
+
+bool HasKwarg(const Call& call, std::string_view name) {
+  return std::any_of(call.kwargs.begin(), call.kwargs.end(), [name](const auto& kwarg) { return kwarg.first == name; });
+}
+
+bool UsesMask(const Layer& layer) { return layer.spec == nullptr || layer.spec->mask != MaskRule::kNone || layer.spec->compute_mask != nullptr; }
+
+// Keras 3 writes the masks that layers consume as nodes of their own, so only the calls whose users do not name their mask need one from here.
+std::vector<bool> MasksNeeded(const Model& model) {
+  std::vector<bool> needed(model.calls.size(), model.version.major < 3);
+  if (model.version.major < 3) return needed;
+  for (const TensorRef& ref : model.outputs.Tensors())
+    if (ref.call >= 0) needed[static_cast<std::size_t>(ref.call)] = true;
+  // From the last call to the first, as a layer that passes a mask on needs its input's.
+  for (std::size_t i = model.calls.size(); i-- > 0;) {
+    const Call& call = model.calls[i];
+    if (HasKwarg(call, "mask") || !UsesMask(*call.layer)) continue;
+    if (call.layer->spec != nullptr && call.layer->spec->mask == MaskRule::kPass && !needed[i]) continue;
+    const auto mark = [&](const Argument& argument) {
+      for (const TensorRef& ref : argument.Tensors())
+        if (ref.call >= 0) needed[static_cast<std::size_t>(ref.call)] = true;
+    };
+    for (const Argument& argument : call.args) mark(argument);
+    for (const auto& [name, argument] : call.kwargs) mark(argument);
+  }
+  return needed;
+}
+
+// Filled in: what CallLayer needs of `call`. False when an input could not be made.
+bool MakeLayerCall(const Call& call, const std::vector<CallValues>& calls, LayerCall& made) {
+  for (std::size_t i = 0; i < call.args.size(); ++i) {
+    std::vector<Value> values, masks;
+    if (!Resolve(call.args[i], calls, values, masks)) return false;
+    if (i == 0) {
+      made.inputs = values;
+      made.masks = masks;
+    }
+    if (values.empty()) {
+      made.constants.emplace_back(std::to_string(i), call.args[i].ToJson());
+    } else if (i > 0) {
+      made.tensors.emplace_back(std::to_string(i), std::move(values));
+      made.tensor_masks.emplace_back(std::to_string(i), std::move(masks));
+    }
+  }
+  for (const auto& [name, argument] : call.kwargs) {
+    std::vector<Value> values, masks;
+    if (!Resolve(argument, calls, values, masks)) return false;
+    if (name == "mask" && !values.empty()) {
+      made.masks = ResolveMasks(argument, calls);
+      made.masks.resize(std::max<std::size_t>(made.inputs.size(), 1));
+    }
+    if (values.empty()) {
+      made.constants.emplace_back(name, argument.ToJson());
+    } else {
+      if (call.args.empty() && made.inputs.empty() && name != "mask") {
+        made.inputs = values;
+        made.masks = masks;
+      }
+      made.tensors.emplace_back(name, std::move(values));
+      made.tensor_masks.emplace_back(name, std::move(masks));
+    }
+  }
+  return true;
+}
+
+std::string JoinPath(const std::vector<std::string>& path) { return Join(path, "/"); }
+
+}  // namespace
+
+void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string& prefix) {
+  if (to.failed() || to.shared_->variables.contains(&layer)) return;
+  Lowering::Variables& variables = to.shared_->variables[&layer];
+  variables.prefix = prefix;
+  if (layer.spec == nullptr) return;
+  Lowering root(to.shared_, to.shared_->targets.front());
+  root.layer_ = to.layer_;
+  for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config)) {
+    const auto weight = layer.weights.find(slot.name);
+    if (weight == layer.weights.end()) continue;
+    const std::string name = root.UniqueName(prefix + std::string(slot.name));
+    const std::vector<Value> handle =
+        root.Emit("VarHandleOp", name, {}, {{"dtype", weight->second.dtype()}, {"shape", weight->second.shape()}, {"shared_name", name}});
+    if (handle.empty()) return;
+    to.shared_->values[name] = weight->second;
+    variables.list.push_back({std::string(slot.name), name, weight->second, handle.front()});
+  }
+}
+
+void ModelLowering::Construct(Lowering& to, const Model& model, int depth) {
+  if (depth > kMaxDepth) return;
+  for (const LayerPtr& layer : model.layers)
+    if (layer->model != nullptr && !to.shared_->variables.contains(layer.get())) {
+      to.shared_->variables[layer.get()];
+      if (!layer->model->deferred) Construct(to, *layer->model, depth + 1);
+    }
+  if (depth == 0) return;
+  for (const Call& call : model.calls) {
+    const std::string name = to.UniqueName(call.layer->name);
+    if (call.layer->model == nullptr) Prepare(to, *call.layer, name + "/");
+  }
+}
+
+Value ModelLowering::ConformInput(Lowering& to, Value input, const Layer& input_layer) {
+  const DType want = DTypeFromName(input_layer.config.String("dtype"));
+  if (want != DType::kInvalid && want != DType::kString && to.dtype(input) != want) input = to.Cast(input, want);
+  const Json& declared = input_layer.config.Raw("batch_shape");
+  if (!declared.is_array() || declared.size() == 0) return input;
+  const Shape shape = to.shape(input);
+  const int rank = static_cast<int>(declared.size());
+  const Json& last = declared[declared.size() - 1];
+  if (shape.rank() == rank + 1 && shape.back() == 1) return to.Op("Squeeze", {input}, {{"squeeze_dims", std::vector<std::int64_t>{-1}}});
+  if (shape.rank() == rank - 1 && last.AsInt() == 1) return to.Op("ExpandDims", {input, to.Int(-1)});
+  return input;
+}
+
+CallResult ModelLowering::LowerSpec(Lowering& to, const LayerCall& call) {
+  const LayerSpec& spec = *call.layer.spec;
+  CallResult result;
+  if (spec.lower != nullptr) {
+    if (call.inputs.size() != 1) {
+      to.Fail(InvalidArgument("takes one tensor and is called with {}", call.inputs.size()));
+      return {};
+    }
+    result.outputs = {spec.lower(to, call.config, call.input())};
+  } else if (spec.lower_call != nullptr) {
+    result.outputs = spec.lower_call(to, call);
+  } else {
+    to.Fail(Unimplemented("unsupported layer"));
+  }
+  if (to.failed()) return {};
+  for (Value& output : result.outputs) {
+    output = to.Place(output, to.scope_ + "Const");
+    if (!output.valid()) {
+      to.Fail(Internal("gives no tensor"));
+      return {};
+    }
+    // tf.keras tells a layer's output from its input.
+    if (std::find(call.inputs.begin(), call.inputs.end(), output) != call.inputs.end()) {
+      const Lowering::Scope copy = to.Enter(call.layer.name);
+      output = to.Op("Identity", {output});
+    }
+  }
+  result.masks.resize(result.outputs.size());
+  if (!call.needs_mask) return result;
+  if (spec.compute_mask != nullptr) {
+    const Value mask = spec.compute_mask(to, call);
+    if (!result.masks.empty() && mask.valid()) result.masks.front() = to.Place(mask, to.scope_ + "Const");
+  } else if (spec.mask == MaskRule::kPass) {
+    std::fill(result.masks.begin(), result.masks.end(), call.mask());
+  }
+  return result;
+}
+
+CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::string_view scope_name, const std::string* variables) {
+  if (to.failed()) return {};
+  const Layer& layer = call.layer;
+  if (to.shared_->depth >= kMaxDepth) {
+    to.Fail(InvalidArgument("layers are nested more than {} deep", kMaxDepth));
+    return {};
+  }
+  ++to.shared_->depth;
+  const Layer* outer_layer = to.layer_;
+  Lowering::Variables* outer_variables = to.variables_;
+  to.layer_ = &layer;
+  CallResult result;
+  {
+    // Placeholders stand in no scope.
+    const bool is_input = layer.class_name == "InputLayer";
+    const Lowering::Scope scope = is_input ? to.Reenter(to.scope_) : to.Enter(scope_name);
+    if (layer.model == nullptr) {
+      Prepare(to, layer, variables != nullptr ? *variables : to.scope_);
+      to.variables_ = &to.shared_->variables[&layer];
+      LayerCall cast = call;
+      for (Value& input : cast.inputs)
+        if (IsFloating(to.dtype(input)) && IsFloating(layer.dtype) && !is_input) input = to.Cast(input, layer.dtype);
+      result = LowerSpec(to, cast);
+    } else {
+      to.variables_ = nullptr;
+      result = LowerModel(to, *layer.model, call.inputs, call.masks, nullptr);
+    }
+  }
+  to.layer_ = outer_layer;
+  to.variables_ = outer_variables;
+  --to.shared_->depth;
+  return result;
+}
+
+CallResult ModelLowering::LowerModel(Lowering& to, const Model& model, const std::vector<Value>& inputs, const std::vector<Value>& masks,
+                                     std::vector<Value>* placeholders) {
+  Lowering::Shared& shared = *to.shared_;
+  const std::vector<TensorRef> input_refs = model.inputs.Tensors();
+  if (placeholders == nullptr && inputs.size() != input_refs.size()) {
+    to.Fail(InvalidArgument("takes {} tensors and is called with {}", input_refs.size(), inputs.size()));
+    return {};
+  }
+  const KerasVersion outer_version = shared.version;
+  shared.version = model.version;
+  const std::size_t failures_before = shared.failures.size();
+  const std::vector<bool> masks_needed = MasksNeeded(model);
+  std::vector<CallValues> values(model.calls.size());
+  for (std::size_t i = 0; i < model.calls.size(); ++i) {
+    const Call& call = model.calls[i];
+    const Layer& layer = *call.layer;
+    shared.path.push_back(layer.name);
+    const auto input = std::find_if(input_refs.begin(), input_refs.end(), [i](const TensorRef& ref) { return ref.call == static_cast<int>(i); });
+    if (placeholders == nullptr && input != input_refs.end()) {
+      const auto which = static_cast<std::size_t>(input - input_refs.begin());
+      values[i].outputs = {ConformInput(to, inputs[which], layer)};
+      values[i].masks = {which < masks.size() ? masks[which] : Value{}};
+      to.shared_->failed = false;
+      shared.path.pop_back();
+      continue;
+    }
+    LayerCall made{.layer = layer, .config = layer.config};
+    made.call_index = call.call_index;
+    if (MakeLayerCall(call, values, made)) {
+      made.needs_mask = masks_needed[i];
+      CallResult result = CallLayer(to, made, layer.name, nullptr);
+      // One failed layer must not hide what is wrong with the others.
+      if (shared.failed)
+        shared.failed = false;
+      else
+        values[i] = {std::move(result.outputs), std::move(result.masks)};
+      if (layer.model == nullptr || !values[i].outputs.empty()) {
+        Lowered::NamedLayer named;
+        named.path = JoinPath(shared.path);
+        named.class_name = layer.class_name;
+        named.call_index = call.call_index;
+        named.weights_path = layer.weights_path;
+        for (const Value output : values[i].outputs) named.outputs.push_back(to.target_->graph.TensorName({output.node, output.output}));
+        for (const auto& variable : shared.variables[&layer].list) named.variables.push_back(variable.name);
+        shared.named.push_back(std::move(named));
+      }
+    }
+    shared.path.pop_back();
+  }
+  shared.version = outer_version;
+  CallResult result;
+  if (placeholders != nullptr && shared.failures.empty()) {
+    std::vector<Value> ignored;
+    if (!Resolve(model.inputs, values, *placeholders, ignored)) to.Fail(InvalidArgument("its inputs are not InputLayers"));
+  }
+  if (shared.failures.size() != failures_before || !Resolve(model.outputs, values, result.outputs, result.masks)) {
+    if (shared.failures.size() == failures_before) to.Fail(InvalidArgument("its outputs do not follow from its inputs"));
+    shared.failed = true;
+    return {};
+  }
+  return result;
+}
+
+Result<Lowered> ModelLowering::Run(const Model& model, const std::string& file) {
+  auto shared = std::make_shared<Lowering::Shared>();
+  shared->file = file;
+  shared->version = model.version;
+  shared->targets.push_back(std::make_shared<Lowering::Target>());
+  Lowering to(shared, shared->targets.front());
+  Construct(to, model, 0);
+  std::vector<Value> placeholders;
+  const CallResult result = LowerModel(to, model, {}, {}, &placeholders);
+  if (!shared->failures.empty()) {
+    std::vector<std::string> unique;
+    for (const std::string& failure : shared->failures)
+      if (std::find(unique.begin(), unique.end(), failure) == unique.end()) unique.push_back(failure);
+    return Status(shared->code, fmt::format("{}: {}", file, Join(unique, "; ")));
+  }
+  Lowered lowered;
+  Signature signature;
+  signature.method_name = "tensorflow/serving/predict";
+  const auto describe = [&](Value value) {
+    TensorInfo info;
+    info.name = to.target_->graph.TensorName({value.node, value.output});
+    info.dtype = to.dtype(value);
+    info.shape = to.shape(value);
+    return info;
+  };
+  if (placeholders.size() != model.input_names.size() || result.outputs.size() != model.output_names.size())
+    return Internal("{}: the model has {} inputs and {} outputs with {} and {} names", file, placeholders.size(), result.outputs.size(),
+                    model.input_names.size(), model.output_names.size());
+  for (std::size_t i = 0; i < placeholders.size(); ++i) signature.inputs[model.input_names[i]] = describe(placeholders[i]);
+  for (std::size_t i = 0; i < result.outputs.size(); ++i) signature.outputs[model.output_names[i]] = describe(result.outputs[i]);
+  lowered.meta.tags = {"serve"};
+  lowered.meta.signatures["serving_default"] = std::move(signature);
+  lowered.meta.graph = std::move(to.target_->graph);
+  lowered.variables = std::move(shared->values);
+  lowered.layers = std::move(shared->named);
+  lowered.notes = std::move(shared->notes);
+  return lowered;
+}
+
+std::vector<Value> Lowering::LowerChild(const Layer& child, const ChildCall& call, std::vector<Value>* output_masks) {
+  if (failed()) return {};
+  LayerCall made{.layer = child, .config = child.config};
+  made.inputs = call.inputs;
+  made.masks = call.masks;
+  made.masks.resize(made.inputs.size());
+  made.tensors = call.tensors;
+  made.constants = call.constants;
+  const std::string prefix = (variables_ == nullptr ? "" : variables_->prefix) +
+                             (call.variables.has_value() ? std::string(*call.variables) + (call.variables->empty() ? "" : "/") : "");
+  shared_->path.push_back(child.name);
+  CallResult result =
+      ModelLowering::CallLayer(*this, made, call.name.empty() ? std::string_view(child.name) : call.name, call.variables.has_value() ? &prefix : nullptr);
+  shared_->path.pop_back();
+  if (output_masks != nullptr) *output_masks = std::move(result.masks);
+  return result.outputs;
+}
+
+Result<Lowered> Lower(const Model& model, const std::string& file) { return ModelLowering::Run(model, file); }
+
+}  // namespace keratin::keras

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "keras/layer_spec.h"
+
+namespace keratin::keras {
+
+std::vector<LayerSpec> AllLayerSpecs();            // made by CMake
+std::vector<LayerSpec> AllOperationSpecs();        // made by CMake
+std::vector<ActivationSpec> AllActivationSpecs();  // made by CMake
+
+const std::vector<LayerSpec>& AllLayers() {
+  static const std::vector<LayerSpec> layers = [] {
+    std::vector<LayerSpec> all = AllLayerSpecs();
+    for (LayerSpec& operation : AllOperationSpecs()) all.push_back(std::move(operation));
+    std::sort(all.begin(), all.end(), [](const LayerSpec& a, const LayerSpec& b) { return a.class_name < b.class_name; });
+    return all;
+  }();
+  return layers;
+}
+
+const std::vector<ActivationSpec>& AllActivations() {
+  static const std::vector<ActivationSpec> activations = [] {
+    std::vector<ActivationSpec> all = AllActivationSpecs();
+    std::sort(all.begin(), all.end(), [](const ActivationSpec& a, const ActivationSpec& b) { return a.name < b.name; });
+    return all;
+  }();
+  return activations;
+}
+
+const LayerSpec* FindLayer(std::string_view class_name) {
+  static const auto by_name = [] {
+    std::unordered_map<std::string_view, const LayerSpec*> map;
+    for (const LayerSpec& layer : AllLayers()) {
+      map.emplace(layer.class_name, &layer);
+      for (const std::string_view alias : layer.aliases) map.emplace(alias, &layer);
+    }
+    return map;
+  }();
+  const auto it = by_name.find(class_name);
+  return it == by_name.end() ? nullptr : it->second;
+}
+
+const ActivationSpec* FindActivation(std::string_view name) {
+  static const auto by_name = [] {
+    std::unordered_map<std::string_view, const ActivationSpec*> map;
+    for (const ActivationSpec& activation : AllActivations()) {
+      map.emplace(activation.name, &activation);
+      for (const std::string_view alias : activation.aliases) map.emplace(alias, &activation);
+    }
+    return map;
+  }();
+  const auto it = by_name.find(name);
+  return it == by_name.end() ? nullptr : it->second;
+}
+
+}  // namespace keratin::keras
