@@ -169,11 +169,11 @@ ArgDef ParseArg(std::string_view op, std::string_view text, const std::vector<At
   if (colon == std::string_view::npos) BadSignature(op, text);
   arg.name = std::string(Trim(text.substr(0, colon)));
   std::string_view type = Trim(text.substr(colon + 1));
-  if (type.starts_with("Ref(")) type = type.substr(4, type.size() - 5);
   if (const std::size_t star = type.find('*'); star != std::string_view::npos) {
     arg.number_attr = std::string(Trim(type.substr(0, star)));
     type = Trim(type.substr(star + 1));
   }
+  if (type.starts_with("Ref(")) type = type.substr(4, type.size() - 5);
   const auto attr = std::find_if(attrs.begin(), attrs.end(), [&type](const AttrDef& a) { return a.name == type; });
   if (attr != attrs.end())
     (attr->type.starts_with("list(") ? arg.type_list_attr : arg.type_attr) = attr->name;

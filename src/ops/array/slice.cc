@@ -52,7 +52,7 @@ Status Run(const RunContext& c) {
     const std::int64_t size = IntAt(c.in[2], i);
     if (begin < 0 || begin > in.shape[i] || (size >= 0 ? size : in.shape[i] - begin) != out.shape[i] || out.shape[i] > in.shape[i] - begin)
       return InvalidArgument("size {} from {} is outside dimension {} of {}, or not the size that was planned", size, begin, i, in.shape.ToString());
-    offset = offset + Times(begin, in_strides[k]);
+    if (in.size > 0) offset += begin * in_strides[k];
     copy.Add(out.shape[i], in_strides[k], out_strides[k]);
   }
   if (out.size > 0) copy.Run(in.dtype, At(in.dtype, in.data, offset), out.data, c.pool);
