@@ -82,6 +82,7 @@ struct Function {
   std::vector<Endpoint> results;
   std::vector<int> control_results;  // nodes that run even when no result needs them
   Attrs attrs;
+  std::vector<DType> result_types{};  // as long as results, or empty when nobody said
 };
 
 }  // namespace keratin

@@ -140,8 +140,12 @@ class Exporter {
     for (std::size_t i = 0; i < function.results.size(); ++i) {
       pb::OpDef::ArgDef* arg = signature->add_output_arg();
       arg->set_name(function.result_names[i]);
-      KERATIN_ASSIGN(const DType dtype, TensorType(body, function.results[i]));
-      arg->set_type(static_cast<pb::DataType>(dtype));
+      if (i < function.result_types.size() && function.result_types[i] != DType::kInvalid) {
+        arg->set_type(static_cast<pb::DataType>(function.result_types[i]));
+      } else {
+        KERATIN_ASSIGN(const DType dtype, TensorType(body, function.results[i]));
+        arg->set_type(static_cast<pb::DataType>(dtype));
+      }
       KERATIN_ASSIGN((*proto->mutable_ret())[function.result_names[i]], FunctionTensor(body, function.results[i]));
     }
     for (const int node : function.control_results) {

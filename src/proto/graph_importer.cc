@@ -191,6 +191,7 @@ Result<std::shared_ptr<const Function>> GraphImporter::ImportFunction(pb::Functi
     if (!status.ok()) return status.WithContext(fmt::format("result \"{}\"", arg.name()));
     function->result_names.push_back(arg.name());
     function->results.push_back(*result);
+    function->result_types.push_back(static_cast<DType>(arg.type()));
   }
   const auto add_control = [&](const std::string& name, const std::string& node_name) -> Status {
     const std::optional<int> node = function->body.Find(node_name);
