@@ -280,3 +280,17 @@ def save_reference(path, arrays):
             np.lib.format.write_array(member, np.ascontiguousarray(value) if np.ndim(value) else np.asarray(value), allow_pickle=False)
             info = zipfile.ZipInfo(name + ".npy", date_time=(1980, 1, 1, 0, 0, 0))
             archive.writestr(info, member.getvalue())
+
+
+def save_graph_mode(model, folder, tags, signature, as_text=False):
+    """Saves a model of graph mode as a TensorFlow 1 user does: SavedModelBuilder, free tags, one signature with the model's own names as keys."""
+    import tensorflow as tf
+    from tf_keras.src.backend import get_session
+
+    inputs, outputs = _flat(model.inputs), _flat(model.outputs)
+    definition = tf.compat.v1.saved_model.signature_def_utils.predict_signature_def(
+        dict(zip(model.input_names, inputs)), dict(zip(_numbered(model.output_names), outputs))
+    )
+    builder = tf.compat.v1.saved_model.Builder(str(folder))
+    builder.add_meta_graph_and_variables(get_session(), tags, signature_def_map={signature: definition})
+    builder.save(as_text)
