@@ -34,6 +34,7 @@ struct LayerCall {
   std::vector<std::pair<std::string, Json>> constants = {};  // non-tensor arguments ("use_causal_mask")
   int call_index = 0;                                        // 0 for the layer's first call in its model
   bool needs_mask = true;                                    // false: nobody uses the mask of its output
+  mutable Value output_mask = {};                            // set by a layer that makes its output's mask on the way; wins over the spec's rules
 
   [[nodiscard]] Value input() const { return inputs.empty() ? Value{} : inputs.front(); }
   [[nodiscard]] Value mask() const { return masks.empty() ? Value{} : masks.front(); }

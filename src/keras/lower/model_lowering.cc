@@ -188,7 +188,9 @@ CallResult ModelLowering::LowerSpec(Lowering& to, const LayerCall& call) {
   }
   result.masks.resize(result.outputs.size());
   if (!call.needs_mask) return result;
-  if (spec.compute_mask != nullptr) {
+  if (call.output_mask.valid()) {
+    if (!result.masks.empty()) result.masks.front() = to.Place(call.output_mask, to.scope_ + "Const");
+  } else if (spec.compute_mask != nullptr) {
     const Value mask = spec.compute_mask(to, call);
     if (!result.masks.empty() && mask.valid()) result.masks.front() = to.Place(mask, to.scope_ + "Const");
   } else if (spec.mask == MaskRule::kPass) {
