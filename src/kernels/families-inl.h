@@ -1,0 +1,9 @@
+// All kernel families in the order they use each other, then their table. Included once per instruction set, inside its target region.
+
+#include "kernels/elementwise-inl.h"
+// Uses the maps.
+#include "kernels/reduce-inl.h"
+// Uses the activations.
+#include "kernels/gemm-inl.h"
+// Names them all.
+#include "kernels/table-inl.h"

@@ -1,0 +1,261 @@
+// The blocked matrix product. Included once per instruction set, inside its target region.
+
+namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
+namespace {
+
+inline constexpr int kPanel = 2 * Vec::kLanes;
+// Values of k done at once: a panel of this many rows stays in the first-level cache while it meets every row of the block.
+inline constexpr std::int64_t kDepth = 384;
+
+struct Tile {
+  const float* const* rows;  // of this tile and its first run
+  std::int64_t row_step;     // from one run to the next
+  std::int64_t taps;
+  std::int64_t span;
+  std::int64_t offset;  // into each run
+  const float* b;
+  std::int64_t panel_step;  // floats from a panel to the next
+  float* c;
+  std::int64_t ldc;
+  std::int64_t columns;      // valid ones
+  bool add;                  // to what C holds
+  const Epilogue* epilogue;  // null but for the last part of k
+  const float* bias;
+  const float* residual;
+};
+
+// What a tile does with its sums, from the stack: kRows * kVecs of them in row order. Few instructions matter more here than few loads.
+template <class Act, bool kPlain>
+void FinishRows(const Tile& t, const Vec* sums, int rows, int vecs, Vec alpha, Vec beta) {
+  for (int v = 0; v < vecs; ++v) {
+    const std::int64_t column = v * Vec::kLanes;
+    const std::int64_t left = t.columns - column;
+    if (left <= 0) return;
+    float* c = t.c + column;
+    if constexpr (kPlain) {
+      const Vec bias = t.bias != nullptr ? Load(t.bias + column) : Set(0.0f);
+      const Vec* sum = sums + v;
+      for (int row = rows; row > 0; --row, c += t.ldc, sum += vecs) Store(Act::Of(*sum + bias, alpha, beta), c);
+    } else {
+      const bool whole = left >= Vec::kLanes;
+      const bool last = t.epilogue != nullptr;
+      const Vec bias = last && t.bias != nullptr ? (whole ? Load(t.bias + column) : LoadN(t.bias + column, left)) : Set(0.0f);
+      const float* residual = last && t.residual != nullptr ? t.residual + column : nullptr;
+      for (int row = 0; row < rows; ++row, c += t.ldc) {
+        Vec x = sums[row * vecs + v];
+        if (t.add) x = x + (whole ? Load(c) : LoadN(c, left));
+        if (last) {
+          x = x + bias;
+          if (residual != nullptr) {
+            x = x + (whole ? Load(residual) : LoadN(residual, left));
+            residual += t.epilogue->residual_stride;
+          }
+          x = Act::Of(x, alpha, beta);
+        }
+        if (whole) {
+          Store(x, c);
+        } else {
+          StoreN(x, c, left);
+        }
+      }
+    }
+  }
+}
+
+using FinishFn = void (*)(const Tile&, const Vec*, int, int, Vec, Vec);
+constexpr FinishFn kFinish[6][2] = {{FinishRows<NoneAct, false>, FinishRows<NoneAct, true>},
+                                    {FinishRows<ReluAct, false>, FinishRows<ReluAct, true>},
+                                    {FinishRows<ClipAct, false>, FinishRows<ClipAct, true>},
+                                    {FinishRows<LeakyReluAct, false>, FinishRows<LeakyReluAct, true>},
+                                    {FinishRows<HardSigmoidAct, false>, FinishRows<HardSigmoidAct, true>},
+                                    {FinishRows<HardSwishAct, false>, FinishRows<HardSwishAct, true>}};
+
+using ActivationFn = void (*)(const float*, float*, std::int64_t, float, float);
+constexpr ActivationFn kActivations[kActivationCount] = {
+    ActivationRun<NoneAct>,      ActivationRun<ReluAct>,    ActivationRun<ClipAct>,     ActivationRun<LeakyReluAct>, ActivationRun<HardSigmoidAct>,
+    ActivationRun<HardSwishAct>, ActivationRun<SigmoidAct>, ActivationRun<TanhAct>,     ActivationRun<SwishAct>,     ActivationRun<EluAct>,
+    ActivationRun<SeluAct>,      ActivationRun<GeluAct>,    ActivationRun<GeluTanhAct>, ActivationRun<SoftplusAct>,  ActivationRun<SoftsignAct>,
+    ActivationRun<MishAct>,      ActivationRun<ExpAct>};
+
+[[gnu::noinline]] void Finish(const Tile& t, const Vec* sums, int rows, int vecs) {
+  if (t.epilogue == nullptr) {
+    FinishRows<NoneAct, false>(t, sums, rows, vecs, Set(0.0f), Set(0.0f));
+    return;
+  }
+  const Epilogue& e = *t.epilogue;
+  const bool simple = e.activation <= Activation::kHardSwish;
+  const bool plain = !t.add && t.residual == nullptr && t.columns == vecs * Vec::kLanes;
+  kFinish[simple ? static_cast<int>(e.activation) : 0][plain](t, sums, rows, vecs, Set(e.alpha), Set(e.beta));
+  if (simple) return;
+  const ActivationFn activate = kActivations[static_cast<int>(e.activation)];
+  for (int row = 0; row < rows; ++row) activate(t.c + row * t.ldc, t.c + row * t.ldc, t.columns, e.alpha, e.beta);
+}
+
+// One variable for each sum: arrays would not all become registers.
+#define KERATIN_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
+
+// kRows rows by one panel, of which only the first vector counts when kVecs == 1.
+template <int kRows, int kVecs>
+void TileRun(const Tile& t) {
+#define KERATIN_BEGIN(i)                 \
+  [[maybe_unused]] Vec x##i = Set(0.0f); \
+  [[maybe_unused]] Vec y##i = Set(0.0f);
+  KERATIN_ROWS(KERATIN_BEGIN)
+  const float* b = t.b;
+  const float* const* rows = t.rows;
+  for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
+#define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
+    KERATIN_ROWS(KERATIN_POINTER)
+    for (std::int64_t k = 0; k < t.span; ++k) {
+      const Vec b0 = Load(b);
+      [[maybe_unused]] const Vec b1 = kVecs > 1 ? Load(b + Vec::kLanes) : b0;
+#define KERATIN_STEP(i)                               \
+  if constexpr (kRows > i) {                          \
+    const Vec a = Set(a##i[k]);                       \
+    Accumulate(x##i, a, b0);                          \
+    if constexpr (kVecs > 1) Accumulate(y##i, a, b1); \
+  }
+      KERATIN_ROWS(KERATIN_STEP)
+      b += kVecs * Vec::kLanes;
+    }
+  }
+  Vec sums[kRows * kVecs];
+#define KERATIN_END(i)                                   \
+  if constexpr (kRows > i) {                             \
+    sums[i * kVecs] = x##i;                              \
+    if constexpr (kVecs > 1) sums[i * kVecs + 1] = y##i; \
+  }
+  KERATIN_ROWS(KERATIN_END)
+  Finish(t, sums, kRows, kVecs);
+#undef KERATIN_BEGIN
+#undef KERATIN_POINTER
+#undef KERATIN_STEP
+#undef KERATIN_END
+}
+#undef KERATIN_ROWS
+
+// Few rows: several panels at once, so that enough sums are under way.
+void OneRowFourPanels(const Tile& t) {
+  Vec x0 = Set(0.0f), x1 = x0, x2 = x0, x3 = x0, y0 = x0, y1 = x0, y2 = x0, y3 = x0;
+  const float* b0 = t.b;
+  const float* b1 = b0 + t.panel_step;
+  const float* b2 = b1 + t.panel_step;
+  const float* b3 = b2 + t.panel_step;
+  std::int64_t step = 0;
+  const float* const* rows = t.rows;
+  for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
+    const float* row = rows[0] + t.offset;
+    for (std::int64_t k = 0; k < t.span; ++k, step += kPanel) {
+      const Vec a = Set(row[k]);
+      Accumulate(x0, a, Load(b0 + step));
+      Accumulate(y0, a, Load(b0 + step + Vec::kLanes));
+      Accumulate(x1, a, Load(b1 + step));
+      Accumulate(y1, a, Load(b1 + step + Vec::kLanes));
+      Accumulate(x2, a, Load(b2 + step));
+      Accumulate(y2, a, Load(b2 + step + Vec::kLanes));
+      Accumulate(x3, a, Load(b3 + step));
+      Accumulate(y3, a, Load(b3 + step + Vec::kLanes));
+    }
+  }
+  const Vec sums[8] = {x0, y0, x1, y1, x2, y2, x3, y3};
+  Finish(t, sums, 1, 8);
+}
+
+template <int kRows>
+void TwoPanels(const Tile& t) {
+#define KERATIN_ROWS(X) X(0) X(1) X(2)
+#define KERATIN_BEGIN(i) [[maybe_unused]] Vec x##i = Set(0.0f), y##i = x##i, z##i = x##i, w##i = x##i;
+  KERATIN_ROWS(KERATIN_BEGIN)
+  const float* b = t.b;
+  const float* b2 = b + t.panel_step;
+  const float* const* rows = t.rows;
+  for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
+#define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
+    KERATIN_ROWS(KERATIN_POINTER)
+    for (std::int64_t k = 0; k < t.span; ++k, b += kPanel, b2 += kPanel) {
+#define KERATIN_STEP(i)                          \
+  if constexpr (kRows > i) {                     \
+    const Vec a = Set(a##i[k]);                  \
+    Accumulate(x##i, a, Load(b));                \
+    Accumulate(y##i, a, Load(b + Vec::kLanes));  \
+    Accumulate(z##i, a, Load(b2));               \
+    Accumulate(w##i, a, Load(b2 + Vec::kLanes)); \
+  }
+      KERATIN_ROWS(KERATIN_STEP)
+    }
+  }
+  Vec sums[4 * kRows];
+#define KERATIN_END(i)       \
+  if constexpr (kRows > i) { \
+    sums[4 * i] = x##i;      \
+    sums[4 * i + 1] = y##i;  \
+    sums[4 * i + 2] = z##i;  \
+    sums[4 * i + 3] = w##i;  \
+  }
+  KERATIN_ROWS(KERATIN_END)
+  Finish(t, sums, kRows, 4);
+#undef KERATIN_ROWS
+#undef KERATIN_BEGIN
+#undef KERATIN_POINTER
+#undef KERATIN_STEP
+#undef KERATIN_END
+}
+
+using TileFn = void (*)(const Tile&);
+constexpr TileFn kWholePanel[8] = {TileRun<1, 2>, TileRun<2, 2>, TileRun<3, 2>, TileRun<4, 2>, TileRun<5, 2>, TileRun<6, 2>, TileRun<7, 2>, TileRun<8, 2>};
+constexpr TileFn kHalfPanel[8] = {TileRun<1, 1>, TileRun<2, 1>, TileRun<3, 1>, TileRun<4, 1>, TileRun<5, 1>, TileRun<6, 1>, TileRun<7, 1>, TileRun<8, 1>};
+
+void GemmBlockRun(const GemmBlock& g) {
+  const std::int64_t k = g.taps * g.span;
+  Tile t;
+  t.row_step = g.m;
+  t.ldc = g.ldc;
+  t.panel_step = k * kPanel;
+  // k in parts of whole runs, or of equal parts of each run; the same ones for any m, so that sums are rounded alike.
+  const std::int64_t taps_once = g.span >= kDepth ? 1 : kDepth / (g.span > 0 ? g.span : 1);
+  const std::int64_t span_parts = g.span > kDepth ? (g.span + kDepth - 1) / kDepth : 1;
+  const std::int64_t span_once = g.span > 0 ? (g.span + span_parts - 1) / span_parts : 1;
+  const std::int64_t whole_columns = g.n / kPanel * kPanel;
+  for (std::int64_t tap = 0; tap == 0 || tap < g.taps; tap += taps_once) {
+    t.taps = g.taps - tap > taps_once ? taps_once : g.taps - tap;
+    for (std::int64_t begin = 0; begin == 0 || begin < g.span; begin += span_once) {
+      t.span = g.span - begin < span_once ? g.span - begin : span_once;
+      t.offset = begin;
+      t.add = tap > 0 || begin > 0;
+      t.epilogue = tap + t.taps >= g.taps && begin + t.span >= g.span ? &g.epilogue : nullptr;
+      for (std::int64_t panel = g.panel_begin; panel < g.panel_end;) {
+        const std::int64_t column = panel * kPanel;
+        const bool half = g.n - column <= Vec::kLanes;
+        t.b = g.b + panel * t.panel_step + (tap * g.span + begin) * (half ? Vec::kLanes : kPanel);
+        std::int64_t panels = 1;
+        if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
+          panels = 4;
+        } else if (g.m <= 3 && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
+          panels = 2;
+        }
+        t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
+        t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
+        for (std::int64_t row = 0; row < g.m;) {
+          const std::int64_t left = g.m - row;
+          // 7 rows are 4 and 3 rather than 6 and 1.
+          const std::int64_t height = left <= kTileRows ? left : left < kTileRows + 3 ? (left + 1) / 2 : kTileRows;
+          t.rows = g.rows + tap * g.m + row;
+          t.c = g.c + row * g.ldc + column;
+          t.residual = g.epilogue.residual != nullptr ? g.epilogue.residual + row * g.epilogue.residual_stride + column : nullptr;
+          if (panels == 4) {
+            OneRowFourPanels(t);
+          } else if (panels == 2) {
+            height == 1 ? TwoPanels<1>(t) : height == 2 ? TwoPanels<2>(t) : TwoPanels<3>(t);
+          } else {
+            (half ? kHalfPanel : kWholePanel)[height - 1](t);
+          }
+          row += height;
+        }
+        panel += panels;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace keratin::kernels::KERATIN_ISA_NAMESPACE

@@ -1,0 +1,174 @@
+#include "kernels/gemm.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "base/thread_pool.h"
+#include "kernels/kernel_table.h"
+
+namespace keratin::kernels {
+namespace {
+
+constexpr std::align_val_t kAlignment{64};
+// Multiply-adds below which handing work to another thread costs more than it saves: about 10 microseconds.
+constexpr std::int64_t kSerialWork = 400'000;
+constexpr std::int64_t kTaskWork = 200'000;
+
+std::int64_t LastPanelColumns(const KernelTable& table, std::int64_t n) {
+  const std::int64_t rest = n % table.panel_columns;
+  return rest == 0 ? 0 : rest <= table.lanes ? table.lanes : table.panel_columns;
+}
+
+std::int64_t RoundUp(std::int64_t x, std::int64_t to) { return (x + to - 1) / to * to; }
+
+}  // namespace
+
+std::int64_t PackedMatrix::PackedSize(std::int64_t k, std::int64_t n) {
+  const KernelTable& table = Kernels();
+  return k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n));
+}
+
+void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out) {
+  const KernelTable& table = Kernels();
+  for (std::int64_t column = 0; column < n; column += table.panel_columns) {
+    const std::int64_t valid = std::min<std::int64_t>(n - column, table.panel_columns);
+    const std::int64_t width = valid == table.panel_columns ? valid : LastPanelColumns(table, n);
+    if (transposed) {
+      for (std::int64_t j = 0; j < valid; ++j) {
+        const float* in = b + (column + j) * ldb;
+        for (std::int64_t row = 0; row < k; ++row) out[row * width + j] = in[row];
+      }
+      for (std::int64_t row = 0; row < k && valid < width; ++row) std::fill(out + row * width + valid, out + (row + 1) * width, 0.0f);
+    } else {
+      for (std::int64_t row = 0; row < k; ++row) {
+        std::memcpy(out + row * width, b + row * ldb + column, static_cast<std::size_t>(valid) * sizeof(float));
+        std::fill(out + row * width + valid, out + (row + 1) * width, 0.0f);
+      }
+    }
+    out += k * width;
+  }
+}
+
+PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {
+  const std::size_t bytes = static_cast<std::size_t>(PackedSize(k, n)) * sizeof(float);
+  const std::shared_ptr<float> memory(static_cast<float*>(::operator new(std::max<std::size_t>(bytes, 64), kAlignment)),
+                                      [](float* p) { ::operator delete(p, kAlignment); });
+  PackInto(b, ldb, k, n, transposed, memory.get());
+  PackedMatrix packed = Borrow(memory.get(), k, n);
+  packed.owned_ = memory;
+  return packed;
+}
+
+PackedMatrix PackedMatrix::Borrow(const float* packed, std::int64_t k, std::int64_t n) {
+  PackedMatrix matrix;
+  matrix.data_ = packed;
+  matrix.k_ = k;
+  matrix.n_ = n;
+  matrix.isa_ = ActiveIsa();
+  return matrix;
+}
+
+void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& b, float* c, std::int64_t ldc, const Epilogue& epilogue, ThreadPool* pool) {
+  if (m <= 0 || b.n() <= 0) return;
+  const KernelTable& table = KernelsOf(b.isa());
+  GemmBlock whole;
+  whole.span = b.k();
+  whole.b = b.data();
+  whole.n = b.n();
+  whole.ldc = ldc;
+  whole.epilogue = epilogue;
+  if (whole.epilogue.residual_stride == 0) whole.epilogue.residual_stride = ldc;
+
+  const std::int64_t panels = (b.n() + table.panel_columns - 1) / table.panel_columns;
+  const std::int64_t work = m * std::max<std::int64_t>(b.k(), 1) * b.n();
+  std::int64_t block_rows = std::min(m, kBlockRows);
+  std::int64_t block_panels = panels;
+  std::int64_t tasks = 1;
+  if (pool != nullptr && pool->threads() > 1 && work >= kSerialWork) {
+    const std::int64_t wanted = std::min<std::int64_t>(work / kTaskWork, std::int64_t{pool->threads()} * 4);
+    if (m >= 2 * kBlockRows || panels == 1) {
+      block_rows = std::clamp<std::int64_t>(RoundUp((m + wanted - 1) / wanted, table.tile_rows), table.tile_rows, kBlockRows);
+    }
+    const std::int64_t row_blocks = (m + block_rows - 1) / block_rows;
+    if (row_blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * row_blocks / wanted);
+  }
+  const std::int64_t row_blocks = (m + block_rows - 1) / block_rows;
+  const std::int64_t panel_blocks = (panels + block_panels - 1) / block_panels;
+  tasks = row_blocks * panel_blocks;
+  auto run = [&](std::int64_t task) {
+    const std::int64_t row = task / panel_blocks * block_rows;
+    const std::int64_t panel = task % panel_blocks * block_panels;
+    GemmBlock block = whole;
+    block.m = std::min(block_rows, m - row);
+    block.panel_begin = panel;
+    block.panel_end = std::min(panel + block_panels, panels);
+    const float* rows[kBlockRows];
+    for (std::int64_t i = 0; i < block.m; ++i) rows[i] = a + (row + i) * lda;
+    block.rows = rows;
+    block.c = c + row * ldc;
+    if (epilogue.residual != nullptr) block.epilogue.residual = epilogue.residual + row * whole.epilogue.residual_stride;
+    table.gemm_block(block);
+  };
+  if (pool == nullptr || work < kSerialWork) {
+    for (std::int64_t task = 0; task < tasks; ++task) run(task);
+  } else {
+    pool->Run(tasks, run);
+  }
+}
+
+namespace {
+
+struct BatchMatMulLayout {
+  std::int64_t packed;        // floats of one packed B
+  std::int64_t untransposed;  // floats of one A made row-major
+  std::int64_t slots;
+};
+
+BatchMatMulLayout LayoutOf(const BatchMatMulShape& s, int threads) {
+  BatchMatMulLayout layout;
+  layout.packed = RoundUp(PackedMatrix::PackedSize(s.k, s.n), 16);
+  layout.untransposed = s.transpose_a ? RoundUp(s.m * s.k, 16) : 0;
+  layout.slots = std::clamp<std::int64_t>(s.batch, 1, std::max(threads, 1) * 2);
+  return layout;
+}
+
+void MatMulOne(const BatchMatMulShape& s, const BatchMatMulLayout& layout, const float* a, const float* b, float* c, float* scratch, ThreadPool* pool) {
+  PackedMatrix::PackInto(b, s.transpose_b ? s.k : s.n, s.k, s.n, s.transpose_b, scratch);
+  if (s.scale != 1)
+    Kernels().binary[static_cast<int>(BinaryOp::kMultiply)](scratch, &s.scale, scratch, PackedMatrix::PackedSize(s.k, s.n), BinaryForm::kScalarRight);
+  std::int64_t lda = s.k;
+  if (s.transpose_a) {
+    float* rows = scratch + layout.packed;
+    for (std::int64_t k = 0; k < s.k; ++k) {
+      for (std::int64_t i = 0; i < s.m; ++i) rows[i * s.k + k] = a[k * s.m + i];
+    }
+    a = rows;
+  }
+  Gemm(s.m, a, lda, PackedMatrix::Borrow(scratch, s.k, s.n), c, s.n, {}, pool);
+}
+
+}  // namespace
+
+std::size_t BatchMatMulScratchBytes(const BatchMatMulShape& shape, int threads) {
+  const BatchMatMulLayout layout = LayoutOf(shape, threads);
+  return static_cast<std::size_t>(layout.slots * (layout.packed + layout.untransposed)) * sizeof(float);
+}
+
+void BatchMatMul(const BatchMatMulShape& s, const float* a, const float* b, float* c, void* scratch, ThreadPool* pool) {
+  const BatchMatMulLayout layout = LayoutOf(s, pool != nullptr ? pool->threads() : 1);
+  float* memory = static_cast<float*>(scratch);
+  const std::int64_t each = layout.packed + layout.untransposed;
+  if (s.batch == 1 || pool == nullptr || pool->threads() == 1 || s.batch * s.m * s.k * s.n < kSerialWork) {
+    for (std::int64_t i = 0; i < s.batch; ++i) MatMulOne(s, layout, a + i * s.a_stride, b + i * s.b_stride, c + i * s.c_stride, memory, pool);
+    return;
+  }
+  // One slot of scratch for each task, so that no two run in the same one.
+  pool->Run(layout.slots, [&](std::int64_t slot) {
+    for (std::int64_t i = s.batch * slot / layout.slots; i < s.batch * (slot + 1) / layout.slots; ++i) {
+      MatMulOne(s, layout, a + i * s.a_stride, b + i * s.b_stride, c + i * s.c_stride, memory + slot * each, nullptr);
+    }
+  });
+}
+
+}  // namespace keratin::kernels

@@ -1,0 +1,29 @@
+// Which instruction set the kernels use.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace keratin::kernels {
+
+enum class Isa {
+  kScalar,  // the compiler's baseline: SSE2 on x86-64, NEON on 64-bit Arm
+  kAvx2,    // AVX2 and FMA
+  kAvx512,  // AVX-512 F, BW, DQ and VL
+};
+
+// "scalar", "avx2", "avx512".
+std::string_view IsaName(Isa isa);
+
+// What this machine and this build can run, kScalar first, the best last.
+std::span<const Isa> SupportedIsas();
+
+// The best supported one, or what the environment variable KERATIN_ISA names ("scalar", "avx2", "avx512"); where that is not supported, the best below it.
+// Read once, when first asked. Thread-safe.
+Isa ActiveIsa();
+
+// Makes ActiveIsa() return `isa`, which must be supported. For tests and benchmarks: matrices packed before stay bound to the instruction set they were
+// packed for and must not be used any more.
+void SetActiveIsa(Isa isa);
+
+}  // namespace keratin::kernels

@@ -1,0 +1,60 @@
+// The functions that each instruction set supplies. Internal to kernels/: everything here runs on the calling thread.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/activation.h"
+#include "kernels/elementwise.h"
+#include "kernels/isa.h"
+#include "kernels/reduce.h"
+
+namespace keratin::kernels {
+
+// Which operand of a binary map is one value for all.
+enum class BinaryForm : std::uint8_t { kBoth, kScalarLeft, kScalarRight };
+
+// A block of C = epilogue(A * B): `m` rows (at most KernelTable::block_rows), panels [panel_begin, panel_end) of B.
+// Row i's k values lie in `taps` runs of `span` floats each; run t starts at rows[t * m + i]. k = taps * span.
+struct GemmBlock {
+  const float* const* rows = nullptr;
+  std::int64_t m = 0;
+  std::int64_t taps = 1;
+  std::int64_t span = 0;
+  const float* b = nullptr;  // the packed matrix
+  std::int64_t n = 0;        // its columns
+  std::int64_t panel_begin = 0, panel_end = 0;
+  float* c = nullptr;  // row 0, column 0
+  std::int64_t ldc = 0;
+  Epilogue epilogue;  // bias of column 0; residual of row 0, column 0; residual_stride set
+};
+
+struct DepthwiseRow;
+struct PoolRow;
+struct RnnStep;
+
+struct KernelTable {
+  Isa isa;
+  int lanes;
+  // gemm
+  int panel_columns;
+  int tile_rows;
+  void (*gemm_block)(const GemmBlock& block);
+  // maps; those of Activation ignore alpha and beta where they have none
+  void (*unary[kUnaryOpCount])(const float* in, float* out, std::int64_t n);
+  void (*activation[kActivationCount])(const float* in, float* out, std::int64_t n, float alpha, float beta);
+  void (*binary[kBinaryOpCount])(const float* a, const float* b, float* out, std::int64_t n, BinaryForm form);
+  void (*scale_shift)(const float* in, const float* scale, const float* shift, const float* residual, float* out, std::int64_t n);
+  // reductions
+  float (*reduce_run[kReduceOpCount])(const float* in, std::int64_t n);
+  void (*reduce_rows[kReduceOpCount])(const float* in, float* out, std::int64_t reduce, std::int64_t stride, std::int64_t n);
+  void (*softmax_row)(const float* in, float* out, std::int64_t n, bool log);
+  void (*layer_norm_row)(const float* in, const float* residual, const float* scale, const float* shift, float* out, std::int64_t n, float epsilon);
+};
+
+inline constexpr std::int64_t kBlockRows = 96;  // most rows of a GemmBlock; a multiple of every tile height
+
+// The table of the active instruction set, or of a supported one.
+const KernelTable& Kernels();
+const KernelTable& KernelsOf(Isa isa);
+
+}  // namespace keratin::kernels

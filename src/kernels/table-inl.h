@@ -1,0 +1,28 @@
+// The table of one instruction set. Included once per instruction set, inside its target region, after all families.
+
+namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
+
+extern const KernelTable kTable;
+const KernelTable kTable = {
+    .isa = kIsa,
+    .lanes = Vec::kLanes,
+    .panel_columns = kPanel,
+    .tile_rows = kTileRows,
+    .gemm_block = GemmBlockRun,
+    .unary = {UnaryRun<AbsOp>, UnaryRun<NegateOp>, UnaryRun<SquareOp>, UnaryRun<SqrtOp>, UnaryRun<RsqrtOp>, UnaryRun<ReciprocalOp>, UnaryRun<SignOp>,
+              UnaryRun<FloorOp>, UnaryRun<CeilOp>, UnaryRun<RoundOp>, UnaryRun<ExpOp>, UnaryRun<Expm1Op>, UnaryRun<LogOp>, UnaryRun<Log1pOp>,
+              UnaryRun<SigmoidOp>, UnaryRun<TanhOp>, UnaryRun<ErfOp>, UnaryRun<SoftplusOp>},
+    .activation = {kActivations[0], kActivations[1], kActivations[2], kActivations[3], kActivations[4], kActivations[5], kActivations[6], kActivations[7],
+                   kActivations[8], kActivations[9], kActivations[10], kActivations[11], kActivations[12], kActivations[13], kActivations[14], kActivations[15],
+                   kActivations[16]},
+    .binary = {BinaryRun<AddOp>, BinaryRun<SubtractOp>, BinaryRun<MultiplyOp>, BinaryRun<DivideOp>, BinaryRun<MaximumOp>, BinaryRun<MinimumOp>,
+               BinaryRun<SquaredDifferenceOp>},
+    .scale_shift = ScaleShiftRun,
+    .reduce_run = {ReduceRun<SumReduction>, MeanRun, ReduceRun<MaxReduction>, ReduceRun<MinReduction>, ReduceRun<ProductReduction>},
+    .reduce_rows = {ReduceRows<SumReduction, false>, ReduceRows<SumReduction, true>, ReduceRows<MaxReduction, false>, ReduceRows<MinReduction, false>,
+                    ReduceRows<ProductReduction, false>},
+    .softmax_row = SoftmaxRow,
+    .layer_norm_row = LayerNormRow,
+};
+
+}  // namespace keratin::kernels::KERATIN_ISA_NAMESPACE
