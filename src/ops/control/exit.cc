@@ -1,0 +1,11 @@
+#include "ops/array/array_common.h"
+#include "ops/op.h"
+
+KERATIN_OP(exit) {
+  return {.name = "Exit",
+          .inputs = {"data: T"},
+          .outputs = {"output: T"},
+          .attrs = {"T: type"},
+          .infer = ForwardInputs,
+          .note = "a graph with it is rewritten to While before it runs"};
+}

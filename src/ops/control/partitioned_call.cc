@@ -1,0 +1,12 @@
+#include "ops/control/control_common.h"
+#include "ops/op.h"
+
+KERATIN_OP(partitioned_call) {
+  return {.name = "PartitionedCall",
+          .inputs = {"args: Tin"},
+          .outputs = {"output: Tout"},
+          .attrs = {"Tin: list(type) >= 0", "Tout: list(type) >= 0", "f: func", "config: string = \"\"", "config_proto: string = \"\"",
+                    "executor_type: string = \"\""},
+          .infer = InferCall,
+          .eval = EvalCall};
+}
