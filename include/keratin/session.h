@@ -27,8 +27,18 @@ struct SessionOptions {
   std::int64_t memory_limit = std::int64_t{8} << 30;
   // Plans (one per set of input shapes) that are kept for each pair of feeds and fetches; the one used longest ago goes first.
   int plan_cache = 16;
+  // Makes the plans of the signatures for a batch of 1 while the session is made, so that the first run is as fast as the next.
+  bool warm = true;
   // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
   std::set<std::string> disabled_rewrites = {};
+};
+
+// What one run takes for given input shapes.
+struct Cost {
+  // Floating-point operations: two for each multiply and add of matrix products, convolutions and recurrent layers, one for each element that
+  // anything else computes. What runs in loops or on data-dependent sizes is not counted.
+  std::uint64_t flops = 0;
+  std::uint64_t arena_bytes = 0;  // working memory, weights not counted
 };
 
 // Feeds and fetches resolved once. Cheap to copy; keeps its session's model alive; any number of threads may run it at once.
@@ -45,6 +55,7 @@ class Callable {
 
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const;
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const;
+  [[nodiscard]] Result<Cost> CostOf(std::span<const Shape> input_shapes) const;
   // What runs for these input shapes, a line a step.
   [[nodiscard]] Result<std::string> PlanText(std::span<const Shape> input_shapes) const;
 

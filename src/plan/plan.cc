@@ -12,6 +12,7 @@
 #include "graph/evaluate.h"
 #include "graph/infer.h"
 #include "plan/arena.h"
+#include "plan/flops.h"
 
 namespace keratin {
 namespace {
@@ -194,6 +195,7 @@ class PlanBuilder {
       return OkStatus();
     }
     if (spec.is_view) return AddView(number, step, outputs[0]);
+    plan_->flops_ += FlopsOf(node, inputs, outputs);
     if (spec.prepare != nullptr) {
       PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = *request_.packs, .threads = request_.threads};
       KERATIN_ASSIGN(step.step, spec.prepare(context));

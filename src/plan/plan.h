@@ -72,6 +72,8 @@ class Plan {
   Status Fetch(RunState& state, std::span<Tensor> outputs) const;
 
   [[nodiscard]] std::uint64_t arena_bytes() const { return arena_bytes_; }
+  // Of the steps in the arena; see plan/flops.h.
+  [[nodiscard]] std::uint64_t flops() const { return flops_; }
   [[nodiscard]] bool uses_calls() const { return uses_calls_; }
   // A line a step: op, name, shapes, kernel kind, offsets.
   [[nodiscard]] std::string ToString() const;
@@ -113,6 +115,7 @@ class Plan {
   std::vector<int> fetch_slots_;
   std::vector<char> fetch_last_;  // no later fetch is of the same tensor
   std::uint64_t arena_bytes_ = 0;
+  std::uint64_t flops_ = 0;
   int in_count_ = 0;
   int out_count_ = 0;
   int tensor_count_ = 0;

@@ -131,22 +131,14 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
   return status;
 }
 
-Status Callable::Impl::Warm(std::span<const Shape> shapes) {
+Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shape> shapes) {
   if (shapes.size() != inputs_.size()) return InvalidArgument("{} input shapes are needed and {} are given", inputs_.size(), shapes.size());
   for (std::size_t i = 0; i < shapes.size(); ++i)
-    if (!shapes[i].IsFullyKnown() || !shapes[i].IsCompatibleWith(inputs_[i].shape))
-      return InvalidArgument("input \"{}\" cannot have the shape {}", inputs_[i].name, shapes[i].ToString());
+    if (!shapes[i].IsCompatibleWith(inputs_[i].shape)) return InvalidArgument("input \"{}\" cannot have the shape {}", inputs_[i].name, shapes[i].ToString());
   KERATIN_ASSIGN(Borrowed borrowed, Borrow(shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }));
+  std::shared_ptr<const Plan> plan = borrowed.entry->plan;
   GiveBack(std::move(borrowed));
-  return OkStatus();
-}
-
-Result<std::string> Callable::Impl::PlanText(std::span<const Shape> shapes) {
-  if (shapes.size() != inputs_.size()) return InvalidArgument("{} input shapes are needed and {} are given", inputs_.size(), shapes.size());
-  KERATIN_ASSIGN(Borrowed borrowed, Borrow(shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }));
-  std::string text = borrowed.entry->plan->ToString();
-  GiveBack(std::move(borrowed));
-  return text;
+  return plan;
 }
 
 Status Callable::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) const { return impl_->Run(inputs, outputs); }
@@ -155,9 +147,16 @@ Result<std::vector<Tensor>> Callable::Run(std::span<const Tensor> inputs) const 
   KERATIN_TRY(impl_->Run(inputs, outputs));
   return outputs;
 }
-Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->Warm(input_shapes); }
+Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->PlanFor(input_shapes).status(); }
+Result<Cost> Callable::CostOf(std::span<const Shape> input_shapes) const {
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes));
+  return Cost{plan->flops(), plan->arena_bytes()};
+}
 const std::vector<TensorInfo>& Callable::inputs() const { return impl_->inputs(); }
 const std::vector<TensorInfo>& Callable::outputs() const { return impl_->outputs(); }
-Result<std::string> Callable::PlanText(std::span<const Shape> input_shapes) const { return impl_->PlanText(input_shapes); }
+Result<std::string> Callable::PlanText(std::span<const Shape> input_shapes) const {
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes));
+  return plan->ToString();
+}
 
 }  // namespace keratin

@@ -57,8 +57,13 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
 
   Result<std::shared_ptr<Callable::Impl>> Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
                                                   const std::vector<std::string>& targets);
-  // The same, kept for the next call with the same names.
+  // The same, kept for the next call with the same tensors. Feeds and fetches are tensor names, feeds in ascending order.
   Result<std::shared_ptr<Callable::Impl>> Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches);
+  // Sorts the feeds by tensor name, resolves and runs.
+  Result<std::vector<Tensor>> Run(std::vector<std::pair<std::string, Tensor>> feeds, const std::vector<std::string>& fetches);
+  // "out/Sigmoid:0" for "out" or "out/Sigmoid".
+  [[nodiscard]] Result<std::string> TensorName(const std::string& name) const;
+  void WarmSignatures();
 
   [[nodiscard]] const MetaGraph& meta() const { return meta_; }
   [[nodiscard]] const SessionOptions& options() const { return options_; }
@@ -93,8 +98,8 @@ class Callable::Impl {
   Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs);
   // Within a run that is under way: same memory budget and run resources.
   Status RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment);
-  Status Warm(std::span<const Shape> shapes);
-  Result<std::string> PlanText(std::span<const Shape> shapes);
+  // The plan for these shapes, made if it is not there.
+  Result<std::shared_ptr<const Plan>> PlanFor(std::span<const Shape> shapes);
 
   std::shared_ptr<Session::Impl> keep_alive;  // null in the session's own callables
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const { return inputs_; }

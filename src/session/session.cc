@@ -66,6 +66,7 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
     std::vector<Tensor> none;
     if (Status status = init->Run({}, none); !status.ok()) return status.WithContext(fmt::format("initialising the model (\"{}\")", target));
   }
+  if (session->options_.warm) session->WarmSignatures();
   return session;
 }
 
@@ -212,17 +213,60 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Resolved(const std::vecto
   return resolved_.emplace(key, std::move(callable)).first->second;
 }
 
-Result<std::vector<Tensor>> Session::Run(const std::vector<std::pair<std::string, Tensor>>& feeds, const std::vector<std::string>& fetches) const {
-  std::vector<std::string> names;
-  std::vector<Tensor> inputs;
-  for (const auto& [name, tensor] : feeds) {
-    names.push_back(name);
-    inputs.push_back(tensor);
+Result<std::string> Session::Impl::TensorName(const std::string& name) const {
+  KERATIN_ASSIGN(const Endpoint endpoint, FindTensor(name));
+  return meta_.graph.TensorName(endpoint);
+}
+
+Result<std::vector<Tensor>> Session::Impl::Run(std::vector<std::pair<std::string, Tensor>> feeds, const std::vector<std::string>& fetches) {
+  for (auto& [name, tensor] : feeds) {
+    KERATIN_ASSIGN(name, TensorName(name));
   }
-  KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, impl_->Resolved(names, fetches));
+  std::stable_sort(feeds.begin(), feeds.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> feed_names;
+  std::vector<Tensor> inputs;
+  for (auto& [name, tensor] : feeds) {
+    feed_names.push_back(name);
+    inputs.push_back(std::move(tensor));
+  }
+  std::vector<std::string> fetch_names;
+  for (const std::string& fetch : fetches) {
+    KERATIN_ASSIGN(std::string name, TensorName(fetch));
+    fetch_names.push_back(std::move(name));
+  }
+  KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, Resolved(feed_names, fetch_names));
   std::vector<Tensor> outputs;
   KERATIN_TRY(callable->Run(inputs, outputs));
   return outputs;
+}
+
+void Session::Impl::WarmSignatures() {
+  for (const auto& [key, signature] : meta_.signatures) {
+    std::vector<std::pair<std::string, Shape>> inputs;
+    bool known = key != "__saved_model_init_op";
+    for (const auto& [name, info] : signature.inputs) {
+      Shape shape = info.shape;
+      if (shape.rank() > 0 && shape[0] < 0) shape[0] = 1;
+      known = known && shape.IsFullyKnown();
+      inputs.emplace_back(info.name, shape);
+    }
+    if (!known) continue;
+    std::sort(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> feeds;
+    std::vector<Shape> shapes;
+    for (const auto& [name, shape] : inputs) {
+      feeds.push_back(name);
+      shapes.push_back(shape);
+    }
+    std::vector<std::string> fetches;
+    for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
+    // What cannot be run says so when it is run.
+    if (const Result<std::shared_ptr<Callable::Impl>> callable = Resolved(feeds, fetches); callable.ok()) (void)(*callable)->PlanFor(shapes);
+  }
+}
+
+Result<std::vector<Tensor>> Session::Run(const std::vector<std::pair<std::string, Tensor>>& feeds, const std::vector<std::string>& fetches) const {
+  return impl_->Run(feeds, fetches);
 }
 
 Result<std::pair<std::string, Signature>> Session::FindSignature(const std::string& key) const {
@@ -241,9 +285,8 @@ Result<std::pair<std::string, Signature>> Session::FindSignature(const std::stri
 Result<std::map<std::string, Tensor>> Session::RunSignature(const std::string& key, const std::map<std::string, Tensor>& inputs) const {
   KERATIN_ASSIGN(const auto found, FindSignature(key));
   const Signature& signature = found.second;
-  std::vector<std::string> feeds;
+  std::vector<std::pair<std::string, Tensor>> feeds;
   std::vector<std::string> fetches;
-  std::vector<Tensor> tensors;
   std::vector<std::string> known;
   for (const auto& [name, info] : signature.inputs) known.push_back(name);
   for (const auto& [name, tensor] : inputs)
@@ -253,13 +296,10 @@ Result<std::map<std::string, Tensor>> Session::RunSignature(const std::string& k
     const auto given = inputs.find(name);
     if (given == inputs.end())
       return InvalidArgument("signature \"{}\" needs the input \"{}\" ({} {})", found.first, name, DTypeName(info.dtype), info.shape.ToString());
-    feeds.push_back(info.name);
-    tensors.push_back(given->second);
+    feeds.emplace_back(info.name, given->second);
   }
   for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
-  KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, impl_->Resolved(feeds, fetches));
-  std::vector<Tensor> outputs;
-  KERATIN_TRY(callable->Run(tensors, outputs));
+  KERATIN_ASSIGN(std::vector<Tensor> outputs, impl_->Run(std::move(feeds), fetches));
   std::map<std::string, Tensor> named;
   std::size_t next = 0;
   for (const auto& [name, info] : signature.outputs) named.emplace(name, std::move(outputs[next++]));
