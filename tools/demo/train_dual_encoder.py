@@ -106,9 +106,9 @@ def write_golden(keras, model, vocabulary):
 
 
 def measure(program, arguments):
-    """The median of five fresh processes, each of which prints a JSON object of milliseconds."""
-    runs = [json.loads(subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True).stdout) for _ in range(5)]
-    return {key: round(sorted(run[key] for run in runs)[2], 3) for key in runs[0]}
+    """The best of four fresh processes, each of which prints a JSON object of milliseconds."""
+    runs = [json.loads(subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True).stdout) for _ in range(4)]
+    return {key: round(min(run[key] for run in runs), 3) for key in runs[0]}
 
 
 TIMES = """
@@ -182,7 +182,7 @@ def write_times(model):
             "tensorflow": tf.__version__,
             "keras": keras.__version__,
             "python": sys.version.split()[0],
-            "note": "medians of five processes, batch 1, milliseconds; steady is the median of 300 runs after the first",
+            "note": "milliseconds, batch 1, the best of four processes; steady is the median of 300 runs after the first",
             "tf1_loader": measure(TIMES, ["tf1_loader", folder + "/tf1", archive]),
             "tf2_saved_model": measure(TIMES, ["tf2_saved_model", folder + "/tf2", archive]),
             "keras_load_model": measure(TIMES, ["keras", str(ROOT / "tests" / "golden" / "dual_encoder" / "model.keras"), archive]),

@@ -4,7 +4,8 @@
     layer_grid.py --generation 3 --out DIR      CASE.keras + CASE.npz; some also as legacy CASE.h5 and as CASE.json + CASE.weights.h5
     layer_grid.py --generation 2 --out DIR      CASE.h5 + CASE.npz
     layer_grid.py --list                        the cases
-    layer_grid.py --select DIR                  the committed selection: DIR/NAME/{model.keras|model.h5,io.npz}
+    layer_grid.py --select DIR                  the committed selection: DIR/NAME/{model.keras|model.h5,io.npz}; --grids says where grids lie already,
+                                                in folders 2 and 3, instead of making them again
 
 An .npz holds each model input under its layer's name, each model output under its output name and each layer's first output under the layer's name;
 a further output of the same name is NAME:1, NAME:2. Cases that Keras cannot build, save or load again are left out and printed.
@@ -71,12 +72,13 @@ def same_after_loading(keras, path, graph, arrays):
     return all(np.allclose(answers[name], arrays[name], rtol=1e-5, atol=1e-6) for name in graph.output_names)
 
 
-def make_grid(generation, out, chosen):
-    keras = oracle.load_keras(generation, graph_mode=generation == 2)
+def make_grid(generation, out, chosen, eager):
+    """Keras 2 builds in graph mode, which is faster, but for the cases that need eager mode; those run in a process of their own."""
+    keras = oracle.load_keras(generation, graph_mode=generation == 2 and not eager)
     out.mkdir(parents=True, exist_ok=True)
     made, dropped = 0, 0
     for case in chosen:
-        if generation not in case.generations:
+        if generation not in case.generations or (generation == 2 and case.eager != eager):
             continue
         try:
             make_case(keras, generation, case, out)
@@ -87,31 +89,39 @@ def make_grid(generation, out, chosen):
                 (out / (case.name + suffix)).unlink(missing_ok=True)
             print(f"{case.name}: dropped, {type(error).__name__}: {' '.join(str(error).split())[:160]}", flush=True)
     print(f"generation {generation}: {made} cases made, {dropped} dropped", flush=True)
+    if generation == 2 and not eager and any(case.eager for case in chosen):
+        names = [case.name for case in chosen if case.eager]
+        run_self(["--generation", "2", "--out", str(out), "--eager", "--only", *names])
 
 
-def select(target):
-    """Of each class the first case and the one whose name has most options, Keras 3 for the first and Keras 2 for the other; small files only."""
-    chosen = {2: {}, 3: {}}
-    with tempfile.TemporaryDirectory() as folder:
-        for generation, suffix in [(3, ".keras"), (2, ".h5")]:
-            grid = pathlib.Path(folder) / str(generation)
-            subprocess.run([sys.executable, __file__, "--generation", str(generation), "--out", str(grid), "--quiet"], check=True)
-            for layer, names in by_layer().items():
-                usable = [name for name in names if (grid / (name + suffix)).exists() and size(grid, name, suffix) <= LARGEST_SELECTED]
-                if layer == "Model":
-                    wanted = [name for name in usable if generation == 3 or "nested" in name or "shared" in name]
-                else:
-                    wanted = usable[:1] if generation == 3 else sorted(usable, key=lambda name: (-name.count("-"), name))[:1]
-                for name in wanted:
-                    folder_name = name.replace("-", "_").replace(".", "_") + ("_k2" if generation == 2 else "")
-                    chosen[generation][folder_name] = (grid / (name + suffix), grid / (name + ".npz"))
-        for names in chosen.values():
-            for name, (model, reference) in names.items():
-                place = target / name
+def run_self(arguments):
+    subprocess.run([sys.executable, __file__, *arguments], check=True)
+
+
+def select(target, grids):
+    """Copies of each class the first case, Keras 3, and the one with most options, Keras 2; of the class Model all of Keras 3 and the nested and shared ones of
+    Keras 2. Files that are not small stay out."""
+    if grids is None:
+        with tempfile.TemporaryDirectory() as folder:
+            for generation in ["3", "2"]:
+                run_self(["--generation", generation, "--out", f"{folder}/{generation}"])
+            return select(target, pathlib.Path(folder))
+    count = 0
+    for generation, suffix in [(3, ".keras"), (2, ".h5")]:
+        grid = grids / str(generation)
+        for layer, names in by_layer().items():
+            usable = [name for name in names if (grid / (name + suffix)).exists() and size(grid, name, suffix) <= LARGEST_SELECTED]
+            if layer == "Model":
+                wanted = [name for name in usable if generation == 3 or "nested" in name or "shared" in name]
+            else:
+                wanted = usable[:1] if generation == 3 else sorted(usable, key=lambda name: (-name.count("-"), name))[:1]
+            for name in wanted:
+                place = target / (name.replace("-", "_").replace(".", "_") + ("_k2" if generation == 2 else ""))
                 place.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(model, place / ("model" + model.suffix))
-                shutil.copyfile(reference, place / "io.npz")
-    print(f"selected {sum(len(names) for names in chosen.values())} cases into {target}")
+                shutil.copyfile(grid / (name + suffix), place / ("model" + suffix))
+                shutil.copyfile(grid / (name + ".npz"), place / "io.npz")
+                count += 1
+    print(f"{count} cases selected into {target}")
 
 
 def size(grid, name, suffix):
@@ -132,7 +142,8 @@ def main():
     parser.add_argument("--only", nargs="+", default=[], metavar="CLASS", help="layer classes or case names")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--select", type=pathlib.Path, metavar="DIR")
-    parser.add_argument("--quiet", action="store_true", help="no notes on what is left out")
+    parser.add_argument("--grids", type=pathlib.Path, metavar="DIR")
+    parser.add_argument("--eager", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     cases.load_all()
     chosen = [case for case in cases.CASES.values() if not options.only or case.layer in options.only or case.name in options.only]
@@ -143,11 +154,9 @@ def main():
         for case in chosen:
             print(f"{case.name}\t{case.layer}\tgenerations {','.join(map(str, case.generations))}")
     elif options.select:
-        select(options.select)
+        select(options.select, options.grids)
     elif options.out and options.generation:
-        if options.quiet:
-            sys.stdout = open("/dev/null", "w")
-        make_grid(options.generation, options.out, chosen)
+        make_grid(options.generation, options.out, chosen, options.eager)
     else:
         parser.error("--generation and --out, --list or --select is needed")
 

@@ -17,18 +17,19 @@ class Case:
     inputs: dict  # input name -> kind of values (see keras_oracle)
     generations: tuple
     batch: int
+    eager: bool  # of generation 2: cannot be built in graph mode
 
 
 CASES = {}
 
 
-def model(layer, label, build, inputs=None, generations=(2, 3), batch=3):
+def model(layer, label, build, inputs=None, generations=(2, 3), batch=3, eager=False):
     """Adds a case whose model `build(keras)` makes."""
     base = f"{snake_case(layer)}-{label}" if label else snake_case(layer)
     name, n = base, 2
     while name in CASES:
         name, n = f"{base}-{n}", n + 1
-    CASES[name] = Case(layer, name, build, inputs or {}, generations, batch)
+    CASES[name] = Case(layer, name, build, inputs or {}, generations, batch, eager)
 
 
 def one(layer, shape, label=None, values=None, generations=(2, 3), batch=3, dtype="float32", only_2=None, only_3=None, **options):

@@ -60,6 +60,6 @@ def _adapted(axis, shape):
     return build
 
 
-model("Normalization", "adapted", _adapted(-1, (4, 3)), {"x": Uniform(-3, 3)})
-model("Normalization", "adapted-two_axes", _adapted((1, 2), (4, 3)), {"x": Uniform(-3, 3)})
-model("Normalization", "adapted-axis_none", _adapted(None, (4, 3)), {"x": Uniform(-3, 3)})
+model("Normalization", "adapted", _adapted(-1, (4, 3)), {"x": Uniform(-3, 3)}, eager=True)
+model("Normalization", "adapted-two_axes", _adapted((1, 2), (4, 3)), {"x": Uniform(-3, 3)}, eager=True)
+model("Normalization", "adapted-axis_none", _adapted(None, (4, 3)), {"x": Uniform(-3, 3)}, eager=True)
