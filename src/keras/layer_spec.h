@@ -81,6 +81,7 @@ struct WeightSlot {
   std::string_view when = {};              // config key (a bool) that must be true for it to exist; empty: always
   std::string_view group = {};             // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
   std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
+  bool trainable = true;                   // false for statistics (moving_mean): files of Keras 1 and 2 put them behind all others of a nested model
 };
 
 // A layer inside a layer (Bidirectional, TimeDistributed): its serialised form, and the sub-object that holds it in a .keras file.

@@ -1,0 +1,21 @@
+// Checks that many layers make of their input and config.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "keras/lowering.h"
+
+namespace keratin::keras {
+
+// False, and the lowering has failed, when "data_format" is not "channels_last".
+bool ChannelsLast(Lowering& to, const Config& config);
+// False, and the lowering has failed, when x does not have the rank.
+bool HasRank(Lowering& to, Value x, int rank);
+// `axis` of a tensor of that rank as a number from 0; fails when there is no such axis.
+std::int64_t KnownAxis(Lowering& to, std::int64_t axis, int rank);
+// False, and the lowering has failed, when one of the numbers of `key` is below `least` (which is at most 1), or so large that sizes may overflow.
+bool InRange(Lowering& to, std::string_view key, const std::vector<std::int64_t>& numbers, std::int64_t least = 1);
+
+}  // namespace keratin::keras

@@ -1,0 +1,39 @@
+#include "base/errors.h"
+#include "keras/layers/checks.h"
+
+namespace keratin::keras {
+
+bool ChannelsLast(Lowering& to, const Config& config) {
+  if (to.failed()) return false;
+  const std::string format = config.String("data_format");
+  // "tf" and "default" are words of Keras 1.
+  if (format.empty() || format == "channels_last" || format == "tf" || format == "default") return true;
+  to.Fail(Unimplemented("data_format \"{}\" is not supported; convert the model to \"channels_last\"", format));
+  return false;
+}
+
+bool HasRank(Lowering& to, Value x, int rank) {
+  if (to.failed()) return false;
+  if (to.rank(x) == rank) return true;
+  to.Fail(InvalidArgument("takes a tensor of rank {} and is given one of shape {}", rank, to.shape(x).ToString()));
+  return false;
+}
+
+std::int64_t KnownAxis(Lowering& to, std::int64_t axis, int rank) {
+  if (to.failed()) return 0;
+  if (rank > 0 && axis < rank && axis >= -rank) return axis < 0 ? axis + rank : axis;
+  to.Fail(InvalidArgument("its axis {} does not exist in a tensor of rank {}", axis, rank));
+  return 0;
+}
+
+bool InRange(Lowering& to, std::string_view key, const std::vector<std::int64_t>& numbers, std::int64_t least) {
+  if (to.failed()) return false;
+  for (const std::int64_t number : numbers)
+    if (number < least || number > 0x7fffffff) {
+      to.Fail(InvalidArgument("\"{}\" must be between {} and {} and is {}", key, least, 0x7fffffff, number));
+      return false;
+    }
+  return true;
+}
+
+}  // namespace keratin::keras

@@ -1,0 +1,50 @@
+// JSON configs to layers; only for the sources of this folder.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "keras/model.h"
+
+namespace keratin::keras {
+
+// Reads the layers of one file and gathers what is wrong with them.
+class ConfigReader {
+ public:
+  ConfigReader(KerasVersion version, std::string file) : version_(std::move(version)), file_(std::move(file)) {}
+
+  // Null when something is wrong with it (added to the list) that is a matter of single layers; a Status when the structure makes no sense.
+  Result<std::shared_ptr<Model>> ReadModel(const std::string& class_name, const Json& config, int depth);
+  // What is wrong, in one message; OK when nothing is.
+  [[nodiscard]] Status Problems() const;
+  std::vector<std::string>& notes() { return notes_; }
+
+ private:
+  // `path` is "outer/inner". Null as above.
+  Result<LayerPtr> ReadLayer(const Json& layer, const std::string& path, int depth);
+  Result<std::shared_ptr<Model>> ReadFunctional(const Json& config, int depth);
+  Result<std::shared_ptr<Model>> ReadSequential(const Json& config, int depth);
+  Result<DType> ReadDType(const Json& policy) const;
+  void CheckActivations(const LayerSpec& spec, const Config& config, std::vector<std::string>& wrong) const;
+  void Problem(const std::string& path, const std::string& class_name, StatusCode code, std::string_view message);
+  LayerPtr MakeInputLayer(const std::string& name, const Json& batch_shape, const Json& dtype);
+
+  KerasVersion version_;
+  std::string file_;
+  std::string path_;  // of the model being read, "" or "outer/"
+  std::vector<std::string> problems_;
+  StatusCode code_ = StatusCode::kOk;
+  std::vector<std::string> notes_;
+};
+
+// The calls of a Functional model from the `inbound_nodes` of its layers. `layers` are those of `config["layers"]`.
+Status ReadCalls(const Json& config, const std::vector<LayerPtr>& layers, const std::string& file, Model& model);
+
+// The list or object with Python's tuples and TensorFlow's TensorShapes ({"class_name": "__tuple__", "items": [...]}) as plain lists.
+Json Plain(const Json& value);
+
+// True for a nested model that was built with its inputs: files of Keras 2 count its calls from 1.
+bool StartsWithInputLayer(const Layer& layer);
+
+}  // namespace keratin::keras

@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/errors.h"
+#include "base/strings.h"
+#include "keras/read/weights.h"
+
+namespace keratin::keras {
+namespace {
+
+// A weight of the file.
+struct FileWeight {
+  std::string name;  // "encoder/lstm_cell/kernel:0"
+  hdf5::Dataset dataset;
+  std::vector<std::string> parts;  // of the name, without ":0"
+};
+
+void Collect(const Layer& layer, bool frozen, std::vector<ExpectedWeight>& trainable, std::vector<ExpectedWeight>& fixed, std::set<const Layer*>& seen) {
+  if (!seen.insert(&layer).second) return;
+  const bool stays = frozen || (layer.spec != nullptr && layer.config.FileKey("trainable").AsBool() == false);
+  if (layer.spec != nullptr)
+    for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config))
+      (slot.trainable && !stays ? trainable : fixed).push_back({const_cast<Layer*>(&layer), slot});
+  for (const auto& [group, child] : layer.children) Collect(*child, stays, trainable, fixed, seen);
+  if (layer.model != nullptr)
+    for (const LayerPtr& inner : layer.model->layers) Collect(*inner, stays, trainable, fixed, seen);
+}
+
+// All weights of a layer of the model, in the order in which Keras 1 and 2 write them.
+std::vector<ExpectedWeight> Expected(const Layer& layer) {
+  std::vector<ExpectedWeight> trainable, fixed;
+  std::set<const Layer*> seen;
+  Collect(layer, false, trainable, fixed, seen);
+  trainable.insert(trainable.end(), fixed.begin(), fixed.end());
+  return trainable;
+}
+
+bool NameFits(const FileWeight& weight, const ExpectedWeight& expected) {
+  const std::vector<std::string> slot = Split(expected.slot.name, '/');
+  if (weight.parts.empty() || weight.parts.back() != slot.back()) return false;
+  return std::find(weight.parts.begin(), weight.parts.end(), expected.layer->name) != weight.parts.end();
+}
+
+// By name where every weight's name says which it is, else by order.
+std::vector<std::size_t> Match(const std::vector<FileWeight>& found, const std::vector<ExpectedWeight>& expected) {
+  std::vector<std::size_t> order(expected.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::multimap<std::string, std::size_t> by_last;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (!found[i].parts.empty()) by_last.emplace(found[i].parts.back(), i);
+  std::vector<std::size_t> matched;
+  std::set<std::size_t> taken;
+  for (const ExpectedWeight& weight : expected) {
+    const auto [begin, end] = by_last.equal_range(Split(weight.slot.name, '/').back());
+    std::size_t fits = 0, which = 0;
+    for (auto it = begin; it != end; ++it)
+      if (NameFits(found[it->second], weight)) {
+        ++fits;
+        which = it->second;
+      }
+    if (fits != 1 || !taken.insert(which).second) return order;
+    matched.push_back(which);
+  }
+  return matched;
+}
+
+std::string ListSlots(const std::vector<ExpectedWeight>& expected) {
+  std::vector<std::string> names;
+  for (const ExpectedWeight& weight : expected) {
+    if (names.size() == 6) {
+      names.emplace_back("...");
+      break;
+    }
+    names.emplace_back(weight.slot.name);
+  }
+  return Join(names, ", ");
+}
+
+Status Fill(const std::string& file, const std::string& group_name, const Layer& layer, const std::vector<ExpectedWeight>& expected,
+            const std::vector<FileWeight>& found) {
+  if (found.size() != expected.size())
+    return InvalidArgument("{}: layers/{} ({}): the file has {} weights in \"{}\" and the layer needs {} ({})", file, layer.name, layer.class_name,
+                           found.size(), group_name, expected.size(), ListSlots(expected));
+  const std::vector<std::size_t> order = Match(found, expected);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const FileWeight& source = found[order[i]];
+    KERATIN_ASSIGN(const Tensor value, source.dataset.Read());
+    Result<Tensor> weight = AsWeight(value, *expected[i].layer);
+    if (!weight.ok()) return weight.status().WithContext(fmt::format("{}: {}", file, source.dataset.path()));
+    expected[i].layer->weights.insert_or_assign(std::string(expected[i].slot.name), *std::move(weight));
+    if (expected[i].layer->weights_path.empty()) {
+      const std::string& path = source.dataset.path();
+      expected[i].layer->weights_path = path.substr(0, path.rfind('/'));
+    }
+  }
+  return OkStatus();
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> ReadNames(const hdf5::Group& group, const std::string& name) {
+  if (const hdf5::Attribute* whole = group.FindAttribute(name)) return whole->ReadStrings();
+  std::vector<std::string> names;
+  for (int i = 0;; ++i) {
+    const hdf5::Attribute* part = group.FindAttribute(name + std::to_string(i));
+    if (part == nullptr) return names;
+    KERATIN_ASSIGN(const std::vector<std::string> more, part->ReadStrings());
+    names.insert(names.end(), more.begin(), more.end());
+  }
+}
+
+Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& model) {
+  KERATIN_ASSIGN(const std::vector<std::string> group_names, ReadNames(root, "layer_names"));
+  std::vector<std::pair<std::string, std::vector<FileWeight>>> groups;
+  std::set<std::string> seen;
+  for (const std::string& group_name : group_names) {
+    if (!seen.insert(group_name).second) return InvalidArgument("{}: layer_names has \"{}\" twice", file, group_name);
+    KERATIN_ASSIGN(const hdf5::Group group, root.OpenGroup(group_name));
+    KERATIN_ASSIGN(const std::vector<std::string> names, ReadNames(group, "weight_names"));
+    if (names.empty()) continue;
+    std::vector<FileWeight> weights;
+    for (const std::string& name : names) {
+      KERATIN_ASSIGN(hdf5::Dataset dataset, group.OpenDataset(name));
+      FileWeight weight{name, std::move(dataset), Split(std::string_view(name).substr(0, name.rfind(':')), '/')};
+      weights.push_back(std::move(weight));
+    }
+    groups.emplace_back(group_name, std::move(weights));
+  }
+  struct Weighted {
+    LayerPtr layer;
+    std::vector<ExpectedWeight> expected;
+  };
+  std::vector<Weighted> layers;
+  for (const LayerPtr& layer : model.layers)
+    if (std::vector<ExpectedWeight> expected = Expected(*layer); !expected.empty()) layers.push_back({layer, std::move(expected)});
+
+  std::map<std::string, std::size_t> by_name;
+  for (std::size_t i = 0; i < groups.size(); ++i) by_name[groups[i].first] = i;
+  std::vector<std::string> missing, extra;
+  for (const Weighted& weighted : layers)
+    if (!by_name.contains(weighted.layer->name)) missing.push_back(fmt::format("\"{}\" ({})", weighted.layer->name, weighted.layer->class_name));
+  if (missing.empty()) {
+    for (const Weighted& weighted : layers) {
+      const auto& [name, weights] = groups[by_name[weighted.layer->name]];
+      KERATIN_TRY(Fill(file, name, *weighted.layer, weighted.expected, weights));
+      by_name.erase(name);
+    }
+    for (const auto& [name, i] : by_name) extra.push_back("\"" + name + "\"");
+    if (!extra.empty())
+      return InvalidArgument("{}: the file has weights of layers that the config does not have, or that have none there: {}", file, Join(extra, ", "));
+    return OkStatus();
+  }
+  // Names differ between files of one model: Keras then goes by position.
+  if (groups.size() != layers.size())
+    return InvalidArgument("{}: the file has weights of {} layers and the config has {} layers with weights; it has none by the name of {}", file,
+                           groups.size(), layers.size(), Join(missing, ", "));
+  for (std::size_t i = 0; i < layers.size(); ++i) KERATIN_TRY(Fill(file, groups[i].first, *layers[i].layer, layers[i].expected, groups[i].second));
+  return OkStatus();
+}
+
+}  // namespace keratin::keras

@@ -1,0 +1,218 @@
+#include "keras/read/read.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/errors.h"
+#include "base/strings.h"
+#include "formats/hdf5/file.h"
+#include "formats/zip/archive.h"
+#include "keras/read/config_reader.h"
+#include "keras/read/weights.h"
+
+namespace keratin::keras {
+namespace {
+
+constexpr std::uint64_t kMaxConfig = std::uint64_t{256} << 20;
+
+std::string_view Text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+bool LooksLikeJson(Bytes bytes) {
+  for (const std::uint8_t byte : bytes) {
+    if (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') continue;
+    return byte == '{' || byte == '"' || byte == '[';
+  }
+  return false;
+}
+
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
+
+bool IsFile(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error);
+}
+
+// A JSON text, or a JSON string that holds one.
+Result<Json> ParseConfig(std::string_view text, const std::string& name) {
+  if (text.size() > kMaxConfig) return ResourceExhausted("{}: a config of {} bytes; at most {} are read", name, text.size(), kMaxConfig);
+  KERATIN_ASSIGN(Json config, json::Parse(text, name));
+  if (const std::optional<std::string_view> inner = config.AsString()) {
+    const std::string copy(*inner);
+    return json::Parse(copy, name);
+  }
+  return config;
+}
+
+// The version that counts: the user's, the file's, the config's, or a guess from the form of the config.
+Result<KerasVersion> DecideVersion(const ReadOptions& options, std::string_view stated, const Json& config, const std::string& file) {
+  if (!options.keras_version.empty()) return ParseKerasVersion(options.keras_version);
+  if (stated.empty()) stated = config["keras_version"].AsString().value_or("");
+  if (!stated.empty()) {
+    Result<KerasVersion> version = ParseKerasVersion(stated);
+    if (!version.ok()) return version.status().WithContext(file);
+    return version;
+  }
+  KerasVersion assumed;
+  assumed.stated = false;
+  assumed.major = config["module"].is_string() || config["config"]["layers"][0]["module"].is_string() ? 3 : 2;
+  assumed.text = std::to_string(assumed.major);
+  return assumed;
+}
+
+// True when no layer of the model has weights.
+bool WeightlessModel(const Model& model) {
+  const auto weightless = [](const Layer& layer, const auto& self) -> bool {
+    if (layer.spec != nullptr && !WeightSlots(*layer.spec, layer.config).empty()) return false;
+    return std::all_of(layer.children.begin(), layer.children.end(), [&](const auto& child) { return self(*child.second, self); }) &&
+           (layer.model == nullptr || WeightlessModel(*layer.model));
+  };
+  return std::all_of(model.layers.begin(), model.layers.end(), [&](const LayerPtr& layer) { return weightless(*layer, weightless); });
+}
+
+Result<hdf5::Group> OpenHdf5(std::shared_ptr<const void> owner, Bytes bytes, const std::string& name) {
+  KERATIN_ASSIGN(const hdf5::File file, hdf5::File::Open(std::move(owner), bytes, name));
+  return file.root();
+}
+
+Status LoadWeights(const hdf5::Group& root, const std::string& file, Model& model) {
+  KERATIN_ASSIGN(const bool by_path, IsPathLayout(root));
+  if (by_path) return LoadByPath(root, file, model);
+  if (root.FindChild("model_weights") != nullptr) {
+    KERATIN_ASSIGN(const hdf5::Group weights, root.OpenGroup("model_weights"));
+    return LoadByOrder(weights, file, model);
+  }
+  return LoadByOrder(root, file, model);
+}
+
+Status LoadWeightsFile(const std::string& path, Model& model) {
+  KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(path));
+  if (!hdf5::LooksLikeHdf5(mapped->bytes())) return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5 and .h5 files are read", path);
+  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
+  return LoadWeights(root, path, model);
+}
+
+Result<Model> ReadParts(std::string_view config_text, std::string_view metadata_text, const std::string& path, const ReadOptions& options) {
+  KERATIN_ASSIGN(const Json config, ParseConfig(config_text, path + ": config.json"));
+  std::string stated;
+  if (!metadata_text.empty()) {
+    KERATIN_ASSIGN(const Json metadata, json::Parse(metadata_text, path + ": metadata.json"));
+    stated = metadata["keras_version"].AsString().value_or("");
+  }
+  KERATIN_ASSIGN(const KerasVersion version, DecideVersion(options, stated, config, path));
+  return ReadConfig(config, version, path);
+}
+
+Status NoWeights(const std::string& path, bool sharded, bool npz) {
+  if (sharded) return Unimplemented("{}: weights in shards (model.weights.json) are not supported", path);
+  if (npz) return Unimplemented("{}: weights in model.weights.npz are not supported; model.weights.h5 is", path);
+  return InvalidArgument("{}: there is no model.weights.h5", path);
+}
+
+Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
+  KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
+  const zip::Member* config = archive.Find("config.json");
+  if (config == nullptr) return InvalidArgument("{}: a zip archive without config.json is no .keras file", path);
+  if (config->size > kMaxConfig) return ResourceExhausted("{}: config.json has {} bytes; at most {} are read", path, config->size, kMaxConfig);
+  KERATIN_ASSIGN(const zip::MemberBytes config_bytes, archive.Read(*config));
+  zip::MemberBytes metadata_bytes;
+  if (const zip::Member* metadata = archive.Find("metadata.json"); metadata != nullptr && metadata->size <= kMaxConfig) {
+    KERATIN_ASSIGN(metadata_bytes, archive.Read(*metadata));
+  }
+  KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), Text(metadata_bytes.bytes), path, options));
+  if (!options.weights.empty()) {
+    KERATIN_TRY(LoadWeightsFile(options.weights, model));
+    return model;
+  }
+  const zip::Member* weights = archive.Find("model.weights.h5");
+  if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.json") != nullptr, archive.Find("model.weights.npz") != nullptr);
+  KERATIN_ASSIGN(const zip::MemberBytes weight_bytes, archive.Read(*weights));
+  const std::string name = path + ": model.weights.h5";
+  if (!hdf5::LooksLikeHdf5(weight_bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
+  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(weight_bytes.owner, weight_bytes.bytes, name));
+  KERATIN_TRY(LoadWeights(root, name, model));
+  return model;
+}
+
+Result<Model> ReadFolder(const std::string& path, const ReadOptions& options) {
+  KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> config, MappedFile::Open(path + "/config.json"));
+  std::shared_ptr<const MappedFile> metadata;
+  if (IsFile(path + "/metadata.json")) {
+    KERATIN_ASSIGN(metadata, MappedFile::Open(path + "/metadata.json"));
+  }
+  KERATIN_ASSIGN(Model model, ReadParts(Text(config->bytes()), metadata == nullptr ? "" : Text(metadata->bytes()), path, options));
+  const std::string weights = options.weights.empty() ? path + "/model.weights.h5" : options.weights;
+  if (options.weights.empty() && !IsFile(weights)) return NoWeights(path, IsFile(path + "/model.weights.json"), IsFile(path + "/model.weights.npz"));
+  KERATIN_TRY(LoadWeightsFile(weights, model));
+  return model;
+}
+
+Result<Model> ReadHdf5(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
+  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
+  const hdf5::Attribute* attribute = root.FindAttribute("model_config");
+  if (attribute == nullptr)
+    return InvalidArgument(
+        "{}: the file holds weights but no model (no attribute model_config); give the model's JSON config as the file and this one as its weights", path);
+  KERATIN_ASSIGN(const std::string text, attribute->ReadString());
+  KERATIN_ASSIGN(const Json config, ParseConfig(text, path + ": model_config"));
+  std::string stated;
+  if (const hdf5::Attribute* version = root.FindAttribute("keras_version")) {
+    KERATIN_ASSIGN(stated, version->ReadString());
+  } else if (root.FindChild("model_weights") != nullptr) {
+    KERATIN_ASSIGN(const hdf5::Group weights, root.OpenGroup("model_weights"));
+    if (const hdf5::Attribute* inner = weights.FindAttribute("keras_version")) {
+      KERATIN_ASSIGN(stated, inner->ReadString());
+    }
+  }
+  KERATIN_ASSIGN(const KerasVersion version, DecideVersion(options, stated, config, path));
+  KERATIN_ASSIGN(Model model, ReadConfig(config, version, path));
+  if (options.weights.empty()) {
+    KERATIN_TRY(LoadWeights(root, path, model));
+  } else {
+    KERATIN_TRY(LoadWeightsFile(options.weights, model));
+  }
+  return model;
+}
+
+Result<Model> ReadJson(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
+  KERATIN_ASSIGN(const Json config, ParseConfig(Text(mapped->bytes()), path));
+  KERATIN_ASSIGN(const KerasVersion version, DecideVersion(options, "", config, path));
+  KERATIN_ASSIGN(Model model, ReadConfig(config, version, path));
+  if (options.weights.empty()) {
+    if (!WeightlessModel(model)) return InvalidArgument("{}: a JSON config needs its weights; give the .weights.h5 or .h5 file as well", path);
+    return model;
+  }
+  KERATIN_TRY(LoadWeightsFile(options.weights, model));
+  return model;
+}
+
+Result<Model> ReadAny(const std::string& path, const ReadOptions& options) {
+  if (IsFolder(path)) {
+    if (IsFile(path + "/config.json")) return ReadFolder(path, options);
+    return InvalidArgument("{}: a folder without config.json is no Keras model", path);
+  }
+  KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(path));
+  if (zip::LooksLikeZip(mapped->bytes())) return ReadArchive(mapped, path, options);
+  if (hdf5::LooksLikeHdf5(mapped->bytes())) return ReadHdf5(mapped, path, options);
+  if (LooksLikeJson(mapped->bytes())) return ReadJson(mapped, path, options);
+  return InvalidArgument("{}: not a Keras file: it is no zip archive, no HDF5 file and no JSON", path);
+}
+
+}  // namespace
+
+bool LooksLikeKeras(const std::string& path) {
+  if (IsFolder(path)) return IsFile(path + "/config.json") && !IsFile(path + "/saved_model.pb") && !IsFile(path + "/saved_model.pbtxt");
+  const Result<std::shared_ptr<const MappedFile>> mapped = MappedFile::Open(path);
+  return mapped.ok() && (zip::LooksLikeZip((*mapped)->bytes()) || hdf5::LooksLikeHdf5((*mapped)->bytes()) || LooksLikeJson((*mapped)->bytes()));
+}
+
+Result<Model> Read(const std::string& path, const ReadOptions& options) {
+  Result<Model> model = ReadAny(path, options);
+  if (!model.ok()) return model;
+  if (!model->version.stated) model->notes.push_back(fmt::format("the file states no Keras version; Keras {} is assumed", model->version.text));
+  return model;
+}
+
+}  // namespace keratin::keras
