@@ -1,0 +1,81 @@
+#include "saved_model/freeze.h"
+
+#include <set>
+
+#include "base/errors.h"
+#include "base/strings.h"
+#include "graph/constant_variables.h"
+#include "graph/inline.h"
+
+namespace keratin::saved_model {
+namespace {
+
+// Constants that share their bytes: all but the first become Identities of the first.
+void ShareConstants(Graph* graph) {
+  std::map<std::tuple<const void*, DType, std::string>, int> first;
+  for (int number = 0; number < graph->size(); ++number) {
+    const Tensor* value = graph->node(number).op == "Const" ? graph->node(number).attrs.Get<Tensor>("value") : nullptr;
+    if (value == nullptr || value->size() < 2) continue;
+    const auto [it, is_new] = first.emplace(std::tuple(value->raw(), value->dtype(), value->shape().ToString()), number);
+    if (is_new) continue;
+    Node& node = graph->mutable_node(number);
+    node.op = "Identity";
+    node.inputs = {{it->second, 0}};
+    node.attrs = Attrs{{"T", value->dtype()}};
+  }
+}
+
+void AddFunctions(const Graph& graph, const FunctionLibrary& library, std::set<std::string>* used, std::vector<const Graph*>* open) {
+  const auto add = [&](const std::string& name) {
+    const auto found = library.find(name);
+    if (found != library.end() && used->insert(name).second) open->push_back(&found->second->body);
+  };
+  for (const Node& node : graph.nodes()) {
+    add(node.op);
+    for (const auto& [key, value] : node.attrs.map()) {
+      if (const auto* name = std::get_if<FunctionName>(&value)) add(name->name);
+      if (const auto* names = std::get_if<std::vector<FunctionName>>(&value))
+        for (const FunctionName& name : *names) add(name.name);
+    }
+  }
+}
+
+void DropUnusedFunctions(Graph* graph) {
+  std::set<std::string> used;
+  std::vector<const Graph*> open = {graph};
+  while (!open.empty()) {
+    const Graph* next = open.back();
+    open.pop_back();
+    AddFunctions(*next, graph->functions, &used, &open);
+  }
+  std::erase_if(graph->functions, [&used](const auto& entry) { return !used.contains(entry.first); });
+}
+
+}  // namespace
+
+Result<Graph> Freeze(const Graph& graph, const std::map<std::string, Tensor>& variables, const std::vector<std::string>& outputs) {
+  if (outputs.empty()) return InvalidArgument("freezing needs the names of the outputs");
+  KERATIN_ASSIGN(Graph inlined, InlineCalls(graph));
+  const auto roots_in = [&outputs](const Graph& g) -> Result<std::vector<int>> {
+    std::vector<int> roots;
+    for (const std::string& output : outputs) {
+      KERATIN_ASSIGN(const Endpoint endpoint, g.FindTensor(output));
+      roots.push_back(endpoint.node);
+    }
+    return roots;
+  };
+  KERATIN_ASSIGN(std::vector<int> roots, roots_in(inlined));
+  KERATIN_ASSIGN(const Graph constant, WithConstantVariables(inlined, variables, roots));
+  KERATIN_ASSIGN(roots, roots_in(constant));
+  KERATIN_ASSIGN(Graph frozen, constant.Pruned(roots));
+  std::vector<std::string> left;
+  for (const Node& node : frozen.nodes())
+    if (IsVariableNode(node))
+      left.push_back(fmt::format("\"{}\" ({})", VariableName(node), variables.contains(VariableName(node)) ? "the graph assigns it" : "it has no value"));
+  if (!left.empty()) return FailedPrecondition("these variables cannot become constants: {}", Join(left, ", "));
+  ShareConstants(&frozen);
+  DropUnusedFunctions(&frozen);
+  return frozen;
+}
+
+}  // namespace keratin::saved_model
