@@ -1,5 +1,6 @@
 #include "base/errors.h"
 #include "ops/arg.h"
+#include "ops/array/copy_common.h"
 #include "ops/scan.h"
 
 namespace keratin::ops {
@@ -38,7 +39,10 @@ AxisSplit::AxisSplit(const Shape& shape, const ConstView& axis) {
   std::int64_t at = 0;
   ForIntegerType(axis.dtype, [&]<class T>() { at = static_cast<std::int64_t>(*axis.as<T>()); });
   if (at < 0) at += shape.rank();
-  for (int i = 0; i < shape.rank(); ++i) (i < at ? outer : i == at ? size : inner) *= shape[i];
+  for (int i = 0; i < shape.rank(); ++i) {
+    std::int64_t& part = i < at ? outer : i == at ? size : inner;
+    part = Times(part, shape[i]);
+  }
 }
 
 }  // namespace keratin::ops

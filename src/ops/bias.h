@@ -1,7 +1,7 @@
 // What BiasAdd and BiasAddV1 share.
 #pragma once
 
-#include "graph/op_spec.h"
+#include "ops/map.h"
 
 namespace keratin::ops {
 

@@ -1,6 +1,7 @@
 #include "base/errors.h"
 #include "ops/bias.h"
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 
 namespace keratin::ops {
 namespace {
@@ -26,6 +27,12 @@ Status BiasShape(InferContext& c) {
 }
 
 void RunBias(const RunContext& c) {
+  if (c.out[0].size == 0) return;
+  if (c.out[0].dtype == DType::kFloat && !ChannelsFirst(*c.attrs)) {
+    kernels::ScaleShift(c.in[0].as<float>(), nullptr, c.in[1].as<float>(), nullptr, c.out[0].as<float>(), c.out[0].size / c.in[1].size, c.in[1].size,
+                        kernels::Activation::kNone, 0, 0, c.pool);
+    return;
+  }
   // The bias seen as a tensor that broadcasts against the value.
   ConstView bias = c.in[1];
   if (ChannelsFirst(*c.attrs)) {

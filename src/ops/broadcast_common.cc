@@ -1,4 +1,5 @@
 #include "base/errors.h"
+#include "ops/array/copy_common.h"
 #include "ops/broadcast.h"
 
 namespace keratin::ops {
@@ -16,15 +17,15 @@ Broadcast::Broadcast(std::span<const ConstView> inputs, const Shape& out) : inpu
       const Shape& shape = inputs[at].shape;
       const std::int64_t size = axis < shape.rank() ? shape.back(axis) : 1;
       stride[at] = size == 1 ? 0 : step[at];
-      step[at] *= size;
+      step[at] = Times(step[at], size);
       if (rank_ > 0) {
         const auto last = static_cast<std::size_t>(rank_ - 1);
-        mergeable = mergeable && stride[at] == strides_[last][at] * dims_[last];
+        mergeable = mergeable && stride[at] == Times(strides_[last][at], dims_[last]);
       }
     }
     if (dim == 1) continue;
     if (mergeable) {
-      dims_[static_cast<std::size_t>(rank_ - 1)] *= dim;
+      dims_[static_cast<std::size_t>(rank_ - 1)] = Times(dims_[static_cast<std::size_t>(rank_ - 1)], dim);
     } else {
       dims_[static_cast<std::size_t>(rank_)] = dim;
       strides_[static_cast<std::size_t>(rank_)] = stride;

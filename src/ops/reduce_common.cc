@@ -1,4 +1,5 @@
 #include "base/errors.h"
+#include "ops/array/copy_common.h"
 #include "ops/broadcast.h"
 #include "ops/reduce.h"
 
@@ -49,12 +50,13 @@ ReductionLayout::ReductionLayout(const Shape& shape, const ConstView& axes) {
   for (int axis = shape.rank() - 1; axis >= 0; --axis) {
     const std::int64_t dim = shape[axis];
     const bool is_reduced = reduced[static_cast<std::size_t>(axis)];
-    (is_reduced ? count : outputs) *= dim;
+    std::int64_t& elements = is_reduced ? count : outputs;
+    elements = Times(elements, dim);
     if (dim != 1) {
       int& rank = is_reduced ? reduced_rank : kept_rank;
       Dims& dims = is_reduced ? reduced_dims : kept_dims;
       if (last == static_cast<int>(is_reduced)) {
-        dims[static_cast<std::size_t>(rank - 1)] *= dim;
+        dims[static_cast<std::size_t>(rank - 1)] = Times(dims[static_cast<std::size_t>(rank - 1)], dim);
       } else {
         dims[static_cast<std::size_t>(rank)] = dim;
         (is_reduced ? reduced_strides : kept_strides)[static_cast<std::size_t>(rank)] = stride;
@@ -62,7 +64,7 @@ ReductionLayout::ReductionLayout(const Shape& shape, const ConstView& axes) {
         last = static_cast<int>(is_reduced);
       }
     }
-    stride *= dim;
+    stride = Times(stride, dim);
   }
 }
 

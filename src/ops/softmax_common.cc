@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "base/errors.h"
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/softmax.h"
 
@@ -32,6 +33,10 @@ void RunSoftmax(const RunContext& c, bool log) {
   const std::int64_t n = c.in[0].shape.back();
   if (c.out[0].size == 0) return;
   const std::int64_t rows = c.out[0].size / n;
+  if (c.out[0].dtype == DType::kFloat) {
+    (log ? kernels::LogSoftmax : kernels::Softmax)(c.in[0].as<float>(), c.out[0].as<float>(), rows, n, c.pool);
+    return;
+  }
   ForFloatType(c.out[0].dtype, [&]<class T>() {
     const T* in = c.in[0].as<T>();
     T* out = c.out[0].as<T>();

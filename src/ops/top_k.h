@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "graph/op_spec.h"
+#include "ops/broadcast.h"
 
 namespace keratin::ops {
 

@@ -1,5 +1,6 @@
 
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 #include "ops/values.h"
 
@@ -11,7 +12,11 @@ KERATIN_OP(add_v2) {
       .attrs = {"T: numbertype"},
       .infer =
           [](InferContext& c) { return BroadcastWithElements(c, [](std::int64_t x, std::int64_t y) -> std::optional<std::int64_t> { return WrapAdd(x, y); }); },
-      .run = [](const RunContext& c) { ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); }); },
+      .run =
+          [](const RunContext& c) {
+            if (BinaryFloat(c, kernels::BinaryOp::kAdd)) return;
+            ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); });
+          },
       .in_place = 2,
       .kernel_types = RealTypes(),
       .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {10, 20}}}, .out = {Tensor{{2, 2}, {11, 22, 13, 24}}}},

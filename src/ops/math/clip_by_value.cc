@@ -1,5 +1,6 @@
 
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 
 KERATIN_OP(clip_by_value) {
@@ -27,6 +28,10 @@ KERATIN_OP(clip_by_value) {
                   if (c.in[1].shape.rank() == 0 && c.in[2].shape.rank() == 0) {
                     const C lowest = static_cast<C>(*low);
                     const C highest = static_cast<C>(*high);
+                    if constexpr (std::is_same_v<T, float>) {
+                      kernels::Activate(kernels::Activation::kClip, lowest, highest, in, out, c.out[0].size, c.pool);
+                      return;
+                    }
                     MapUnary<T>(c, [=](C x) { return clip(x, lowest, highest); });
                     return;
                   }

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -11,6 +12,7 @@ KERATIN_OP(log1p) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (MapFloat(c, kernels::UnaryOp::kLog1p)) return;
                 ForFloatType(c.in[0].dtype, [&]<class T>() {
                   MapUnary<T>(
                       c, [](auto x) { return std::log1p(x); }, kHeavyMapGrain);

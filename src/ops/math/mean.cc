@@ -1,4 +1,5 @@
 
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 #include "ops/reduce.h"
 #include "ops/values.h"
@@ -28,7 +29,11 @@ KERATIN_OP(mean) {
           .outputs = {"output: T"},
           .attrs = {"keep_dims: bool = false", "T: numbertype", "Tidx: {int32, int64} = DT_INT32"},
           .infer = ReducedShape,
-          .run = [](const RunContext& c) { ForRealType(c.in[0].dtype, [&]<class T>() { Reduce<T, MeanReducer<T>>(c); }); },
+          .run =
+              [](const RunContext& c) {
+                if (ReduceFloat(c, kernels::ReduceOp::kMean)) return;
+                ForRealType(c.in[0].dtype, [&]<class T>() { Reduce<T, MeanReducer<T>>(c); });
+              },
           .accuracy = Accuracy::kRounding,
           .kernel_types = RealTypes(),
           .examples = {{.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({0})}, .out = {Tensor{{3}, {2.5, 3.5, 4.5}}}},

@@ -1,21 +1,24 @@
 
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 #include "ops/values.h"
 
 KERATIN_OP(minimum) {
-  return {
-      .name = "Minimum",
-      .inputs = {"x: T", "y: T"},
-      .outputs = {"z: T"},
-      .attrs = {"T: realnumbertype"},
-      .infer =
-          [](InferContext& c) {
-            return BroadcastWithElements(c, [](std::int64_t x, std::int64_t y) -> std::optional<std::int64_t> { return std::min(x, y); });
-          },
-      .run =
-          [](const RunContext& c) { ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return x != x || x < y ? x : y; }); }); },
-      .in_place = 2,
-      .kernel_types = RealTypes(),
-      .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {2, 3}}}, .out = {Tensor{{2, 2}, {1, 2, 2, 3}}}}}};
+  return {.name = "Minimum",
+          .inputs = {"x: T", "y: T"},
+          .outputs = {"z: T"},
+          .attrs = {"T: realnumbertype"},
+          .infer =
+              [](InferContext& c) {
+                return BroadcastWithElements(c, [](std::int64_t x, std::int64_t y) -> std::optional<std::int64_t> { return std::min(x, y); });
+              },
+          .run =
+              [](const RunContext& c) {
+                if (BinaryFloat(c, kernels::BinaryOp::kMinimum)) return;
+                ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return x != x || x < y ? x : y; }); });
+              },
+          .in_place = 2,
+          .kernel_types = RealTypes(),
+          .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {2, 3}}}, .out = {Tensor{{2, 2}, {1, 2, 2, 3}}}}}};
 }

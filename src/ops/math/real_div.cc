@@ -1,5 +1,6 @@
 
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 #include "ops/values.h"
 
@@ -9,7 +10,11 @@ KERATIN_OP(real_div) {
           .outputs = {"z: T"},
           .attrs = {"T: numbertype"},
           .infer = BroadcastOfInputs,
-          .run = [](const RunContext& c) { ForFloatType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return x / y; }); }); },
+          .run =
+              [](const RunContext& c) {
+                if (BinaryFloat(c, kernels::BinaryOp::kDivide)) return;
+                ForFloatType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return x / y; }); });
+              },
           .in_place = 2,
           .kernel_types = FloatTypes(),
           .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {2, 4}}}, .out = {Tensor{{2, 2}, {0.5, 0.5, 1.5, 1}}}},

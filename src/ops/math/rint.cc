@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -9,7 +10,11 @@ KERATIN_OP(rint) {
           .outputs = {"y: T"},
           .attrs = {"T: {bfloat16, half, float, double}"},
           .infer = SameAsInput,
-          .run = [](const RunContext& c) { ForFloatType(c.in[0].dtype, [&]<class T>() { MapUnary<T>(c, [](auto x) { return std::nearbyint(x); }); }); },
+          .run =
+              [](const RunContext& c) {
+                if (MapFloat(c, kernels::UnaryOp::kRound)) return;
+                ForFloatType(c.in[0].dtype, [&]<class T>() { MapUnary<T>(c, [](auto x) { return std::nearbyint(x); }); });
+              },
           .in_place = 1,
           .kernel_types = FloatTypes(),
           .examples = {{.in = {Tensor{{4}, {-1.5, 0.5, 1.5, 2.5}}}, .out = {Tensor{{4}, {-2.0, 0.0, 2.0, 2.0}}}}}};

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -11,6 +12,7 @@ KERATIN_OP(round) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (MapFloat(c, kernels::UnaryOp::kRound)) return;
                 ForRealType(c.in[0].dtype, [&]<class T>() {
                   MapUnary<T>(c, [](auto x) {
                     if constexpr (std::is_floating_point_v<decltype(x)>)

@@ -1,4 +1,5 @@
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -10,6 +11,7 @@ KERATIN_OP(sign) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (MapFloat(c, kernels::UnaryOp::kSign)) return;
                 ForRealType(c.in[0].dtype, [&]<class T>() {
                   MapUnary<T>(c, [](auto x) {
                     using C = decltype(x);

@@ -1,5 +1,6 @@
 
 #include "ops/broadcast.h"
+#include "ops/float_kernels.h"
 #include "ops/op.h"
 #include "ops/values.h"
 
@@ -11,6 +12,7 @@ KERATIN_OP(squared_difference) {
           .infer = BroadcastOfInputs,
           .run =
               [](const RunContext& c) {
+                if (BinaryFloat(c, kernels::BinaryOp::kSquaredDifference)) return;
                 ForRealType(c.in[0].dtype, [&]<class T>() {
                   MapBinary<T>(c, [](auto x, auto y) {
                     const auto d = WrapSub(x, y);

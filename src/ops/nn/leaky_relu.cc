@@ -1,4 +1,5 @@
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -10,6 +11,7 @@ KERATIN_OP(leaky_relu) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (ActivateFloat(c, kernels::Activation::kLeakyRelu, c.attrs->Float("alpha", 0.2F))) return;
                 ForFloatType(c.in[0].dtype, [&]<class T>() {
                   using C = ComputeType<T>;
                   const C alpha = static_cast<C>(c.attrs->Float("alpha", 0.2F));

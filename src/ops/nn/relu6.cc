@@ -1,4 +1,5 @@
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -10,6 +11,7 @@ KERATIN_OP(relu6) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (ActivateFloat(c, kernels::Activation::kClip, 0, 6)) return;
                 ForRealType(c.in[0].dtype, [&]<class T>() {
                   MapUnary<T>(c, [](auto x) {
                     using C = decltype(x);

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -11,6 +12,7 @@ KERATIN_OP(selu) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (ActivateFloat(c, kernels::Activation::kSelu)) return;
                 ForFloatType(c.in[0].dtype, [&]<class T>() {
                   MapUnary<T>(
                       c,

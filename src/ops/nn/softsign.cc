@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "ops/float_kernels.h"
 #include "ops/map.h"
 #include "ops/op.h"
 
@@ -11,6 +12,7 @@ KERATIN_OP(softsign) {
           .infer = SameAsInput,
           .run =
               [](const RunContext& c) {
+                if (ActivateFloat(c, kernels::Activation::kSoftsign)) return;
                 ForFloatType(c.in[0].dtype, [&]<class T>() { MapUnary<T>(c, [](auto x) { return x / (decltype(x)(1) + std::abs(x)); }); });
               },
           .in_place = 1,

@@ -1,0 +1,30 @@
+// What the convolution ops share.
+#pragma once
+
+#include "kernels/activation.h"
+#include "ops/window.h"
+
+namespace keratin::ops {
+
+// Conv2D and Conv3D: input [batch, spatial..., channels], filter [spatial..., channels / groups, out channels].
+Status ConvShape(InferContext& c, int spatial);
+// DepthwiseConv2dNative: filter [height, width, channels, multiplier].
+Status DepthwiseShape(InferContext& c);
+// Conv2DBackpropInput: output shape by input 0, filter [height, width, out channels, in channels].
+Status ConvBackpropInputShape(InferContext& c);
+
+// What is done to the sums of a float32 convolution; inputs that hold bias and residual, or -1.
+struct ConvEpilogue {
+  int bias_input = -1;
+  int residual_input = -1;
+  kernels::Activation activation = kernels::Activation::kNone;
+  float alpha = 0;
+  float beta = 0;
+  [[nodiscard]] bool empty() const { return bias_input < 0 && residual_input < 0 && activation == kernels::Activation::kNone; }
+};
+
+Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const ConvEpilogue& epilogue = {});
+Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const ConvEpilogue& epilogue = {});
+Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c);
+
+}  // namespace keratin::ops

@@ -1,0 +1,51 @@
+#include "ops/fused/epilogue_common.h"
+
+#include <array>
+
+#include "base/errors.h"
+
+namespace keratin::ops {
+
+Result<kernels::Activation> ActivationOf(std::string_view name) {
+  static constexpr std::array<std::string_view, kernels::kActivationCount> kNames = {
+      "",    "relu", "clip", "leaky_relu", "hard_sigmoid", "hard_swish", "sigmoid", "tanh", "swish",
+      "elu", "selu", "gelu", "gelu_tanh",  "softplus",     "softsign",   "mish",    "exp"};
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (kNames[i] == name) return static_cast<kernels::Activation>(i);
+  return InvalidArgument("there is no fused activation \"{}\"", name);
+}
+
+Result<FusedEpilogue> ReadEpilogue(const Attrs& attrs) {
+  FusedEpilogue epilogue;
+  KERATIN_ASSIGN(epilogue.activation, ActivationOf(attrs.String("activation")));
+  epilogue.alpha = attrs.Float("alpha");
+  epilogue.beta = attrs.Float("beta");
+  const std::int64_t biases = attrs.Int("num_bias");
+  const std::int64_t residuals = attrs.Int("num_residual");
+  if (biases < 0 || biases > 1 || residuals < 0 || residuals > 1)
+    return InvalidArgument("there may be one bias and one residual, not {} and {}", biases, residuals);
+  int next = 2;
+  if (biases == 1) epilogue.bias_input = next++;
+  if (residuals == 1) epilogue.residual_input = next;
+  return epilogue;
+}
+
+Status CheckEpilogue(InferContext& c) {
+  const Result<FusedEpilogue> epilogue = ReadEpilogue(c.attrs());
+  if (!epilogue.ok()) return OnNode(c, epilogue.status());
+  Shape out = c.output(0).shape;
+  if (epilogue->bias_input >= 0) {
+    KERATIN_TRY(c.RequireRank(epilogue->bias_input, 1, 1));
+    const Shape& bias = c.shape(epilogue->bias_input);
+    if (bias.has_rank() && out.has_rank() && bias[0] >= 0 && out.back() >= 0 && bias[0] != out.back())
+      return OnNode(c, InvalidArgument("the bias has {} elements and the output {} channels", bias[0], out.back()));
+  }
+  if (epilogue->residual_input >= 0) {
+    const Result<Shape> merged = MergeShapes(out, c.shape(epilogue->residual_input));
+    if (!merged.ok()) return OnNode(c, merged.status());
+    c.SetShape(0, *merged);
+  }
+  return OkStatus();
+}
+
+}  // namespace keratin::ops

@@ -1,0 +1,28 @@
+// What fused ops do to their sums: activation(sum + bias + residual).
+#pragma once
+
+#include <string_view>
+
+#include "kernels/activation.h"
+#include "ops/broadcast.h"
+
+namespace keratin::ops {
+
+// Attributes "activation", "alpha", "beta", "num_bias" and "num_residual" of a fused op whose bias and residual follow its first two inputs.
+struct FusedEpilogue {
+  kernels::Activation activation = kernels::Activation::kNone;
+  float alpha = 0;
+  float beta = 0;
+  int bias_input = -1;
+  int residual_input = -1;
+};
+Result<FusedEpilogue> ReadEpilogue(const Attrs& attrs);
+
+// "", "relu", "clip", "leaky_relu", "hard_sigmoid", "hard_swish", "sigmoid", "tanh", "swish", "elu", "selu", "gelu", "gelu_tanh", "softplus", "softsign",
+// "mish", "exp": those of kernels::Activation, with its alpha and beta.
+Result<kernels::Activation> ActivationOf(std::string_view name);
+
+// Checks bias ([channels]) and residual (the output's shape) against output 0, which is set.
+Status CheckEpilogue(InferContext& c);
+
+}  // namespace keratin::ops

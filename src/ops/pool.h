@@ -1,0 +1,17 @@
+// What the pooling ops share.
+#pragma once
+
+#include <optional>
+
+#include "ops/window.h"
+
+namespace keratin::ops {
+
+// Attributes "ksize" and "strides".
+Status PoolShape(InferContext& c, int spatial);
+Result<std::unique_ptr<Step>> PreparePool(PrepareContext& c, int spatial, bool maximum);
+// MaxPoolV2: inputs 1 and 2 hold them.
+Status PoolV2Shape(InferContext& c);
+Result<std::unique_ptr<Step>> PreparePoolV2(PrepareContext& c);
+
+}  // namespace keratin::ops
