@@ -59,4 +59,14 @@ Status UpdateVariable(EvalContext& c, bool subtract) {
   });
 }
 
+Status EvalRefVariable(EvalContext& c) {
+  const std::string name = ResourceName(c.node());
+  const auto variable = std::dynamic_pointer_cast<Variable>(c.session_resources().Find(name));
+  const Tensor value = variable != nullptr ? variable->Read() : Tensor();
+  if (value.dtype() == DType::kInvalid) return FailedPrecondition("variable \"{}\" is read and has no value yet", name);
+  if (value.dtype() != c.attrs().Type("dtype")) return FailedPrecondition("variable \"{}\" holds {}", name, DTypeName(value.dtype()));
+  c.SetOutput(0, value);
+  return OkStatus();
+}
+
 }  // namespace keratin::ops

@@ -28,4 +28,7 @@ Result<Tensor> ReadVariable(const EvalContext& c, int i, DType dtype);
 // Adds input 1 to the variable of input 0, or subtracts it.
 Status UpdateVariable(EvalContext& c, bool subtract);
 
+// VariableV2 and Variable: the value of the variable of that name.
+Status EvalRefVariable(EvalContext& c);
+
 }  // namespace keratin::ops

@@ -1,0 +1,11 @@
+#include "ops/op.h"
+#include "ops/state/state_common.h"
+
+KERATIN_OP(assign_add_variable_op) {
+  return {.name = "AssignAddVariableOp",
+          .inputs = {"resource: resource", "value: dtype"},
+          .attrs = {"dtype: type"},
+          .stateful = true,
+          .infer = NoOutputs,
+          .eval = [](EvalContext& c) { return UpdateVariable(c, false); }};
+}

@@ -1,0 +1,11 @@
+#include "ops/op.h"
+#include "ops/state/table_common.h"
+
+KERATIN_OP(hash_table_v2) {
+  return {.name = "HashTableV2",
+          .outputs = {"table_handle: resource"},
+          .attrs = {"container: string = \"\"", "shared_name: string = \"\"", "use_node_name_sharing: bool = false", "key_dtype: type", "value_dtype: type"},
+          .stateful = true,
+          .infer = ScalarOutput,
+          .eval = [](EvalContext& c) { return EvalTableHandle(c); }};
+}
