@@ -1,6 +1,7 @@
 #include "ops/pool.h"
 
 #include "base/errors.h"
+#include "kernels/pool.h"
 #include "ops/array/array_common.h"
 
 namespace keratin::ops {
@@ -85,7 +86,40 @@ class PoolStep : public Step {
   bool maximum_;
 };
 
-Result<std::unique_ptr<Step>> MakePoolStep(const Window& window, bool maximum) { return std::unique_ptr<Step>(new PoolStep(window, maximum)); }
+// float32, two spatial axes, channels last.
+class FloatPoolStep : public Step {
+ public:
+  FloatPoolStep(const Window& w, bool maximum) : maximum_(maximum) {
+    const WindowAxis& y = w.axes[0];
+    const WindowAxis& x = w.axes[1];
+    const auto end_pad = [](const WindowAxis& a) { return std::max<std::int64_t>(0, (a.out - 1) * a.stride + a.size - a.in - a.pad); };
+    shape_.batch = w.batch;
+    shape_.in_height = y.in;
+    shape_.in_width = x.in;
+    shape_.in_channels = shape_.out_channels = w.channels;
+    shape_.kernel_height = y.size;
+    shape_.kernel_width = x.size;
+    shape_.stride_height = y.stride;
+    shape_.stride_width = x.stride;
+    shape_.pad_top = y.pad;
+    shape_.pad_bottom = end_pad(y);
+    shape_.pad_left = x.pad;
+    shape_.pad_right = end_pad(x);
+  }
+  void Run(const RunContext& c) const override {
+    if (c.out[0].size == 0) return;
+    (maximum_ ? kernels::MaxPool2D : kernels::AveragePool2D)(shape_, c.in[0].as<float>(), c.out[0].as<float>(), c.pool);
+  }
+
+ private:
+  kernels::Conv2DShape shape_;
+  bool maximum_;
+};
+
+Result<std::unique_ptr<Step>> MakePoolStep(const PrepareContext& c, const Window& window, bool maximum) {
+  if (c.outputs[0].dtype == DType::kFloat && window.spatial == 2 && !window.channels_first) return std::unique_ptr<Step>(new FloatPoolStep(window, maximum));
+  return std::unique_ptr<Step>(new PoolStep(window, maximum));
+}
 
 }  // namespace
 
@@ -98,7 +132,7 @@ Status PoolShape(InferContext& c, int spatial) {
 
 Result<std::unique_ptr<Step>> PreparePool(PrepareContext& c, int spatial, bool maximum) {
   KERATIN_ASSIGN(const Window window, ReadPool(c.node.attrs, spatial, c.inputs[0].shape, c.node.attrs.Ints("ksize"), c.node.attrs.Ints("strides")));
-  return MakePoolStep(window, maximum);
+  return MakePoolStep(c, window, maximum);
 }
 
 Status PoolV2Shape(InferContext& c) {
@@ -122,7 +156,7 @@ Result<std::unique_ptr<Step>> PreparePoolV2(PrepareContext& c) {
     for (std::int64_t k = 0; k < c.inputs[i].value.size(); ++k) lists[i - 1].push_back(IntAt(c.inputs[i].value, k));
   }
   KERATIN_ASSIGN(const Window window, ReadPool(c.node.attrs, 2, c.inputs[0].shape, lists[0], lists[1]));
-  return MakePoolStep(window, true);
+  return MakePoolStep(c, window, true);
 }
 
 }  // namespace keratin::ops

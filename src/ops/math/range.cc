@@ -62,11 +62,8 @@ KERATIN_OP(range) {
                   using C = ComputeType<T>;
                   const C delta = static_cast<C>(*c.in[2].as<T>());
                   T* out = c.out[0].as<T>();
-                  C value = static_cast<C>(*c.in[0].as<T>());
-                  for (std::int64_t i = 0; i < c.out[0].size; ++i) {
-                    out[i] = static_cast<T>(value);
-                    value = WrapAdd(value, delta);
-                  }
+                  const C start = static_cast<C>(*c.in[0].as<T>());
+                  for (std::int64_t i = 0; i < c.out[0].size; ++i) out[i] = static_cast<T>(WrapAdd(start, WrapMul(static_cast<C>(i), delta)));
                 });
               },
           .accuracy = Accuracy::kRounding,
