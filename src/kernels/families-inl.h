@@ -5,5 +5,7 @@
 #include "kernels/reduce-inl.h"
 // Uses the activations.
 #include "kernels/gemm-inl.h"
+// Uses the activations and reductions.
+#include "kernels/depthwise-inl.h"
 // Names them all.
 #include "kernels/table-inl.h"

@@ -5,22 +5,19 @@
 #include <new>
 
 #include "base/thread_pool.h"
+#include "kernels/gemm_blocking.h"
 #include "kernels/kernel_table.h"
 
 namespace keratin::kernels {
 namespace {
 
 constexpr std::align_val_t kAlignment{64};
-// Multiply-adds below which handing work to another thread costs more than it saves: about 10 microseconds.
-constexpr std::int64_t kSerialWork = 400'000;
 constexpr std::int64_t kTaskWork = 200'000;
 
 std::int64_t LastPanelColumns(const KernelTable& table, std::int64_t n) {
   const std::int64_t rest = n % table.panel_columns;
   return rest == 0 ? 0 : rest <= table.lanes ? table.lanes : table.panel_columns;
 }
-
-std::int64_t RoundUp(std::int64_t x, std::int64_t to) { return (x + to - 1) / to * to; }
 
 }  // namespace
 
@@ -29,25 +26,46 @@ std::int64_t PackedMatrix::PackedSize(std::int64_t k, std::int64_t n) {
   return k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n));
 }
 
-void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out) {
+void PackRows(const float* b, std::int64_t ldb, std::int64_t k_begin, std::int64_t k_part, std::int64_t k, std::int64_t n, bool transposed, float* out) {
   const KernelTable& table = Kernels();
   for (std::int64_t column = 0; column < n; column += table.panel_columns) {
     const std::int64_t valid = std::min<std::int64_t>(n - column, table.panel_columns);
     const std::int64_t width = valid == table.panel_columns ? valid : LastPanelColumns(table, n);
+    float* rows = out + k_begin * width;
     if (transposed) {
       for (std::int64_t j = 0; j < valid; ++j) {
         const float* in = b + (column + j) * ldb;
-        for (std::int64_t row = 0; row < k; ++row) out[row * width + j] = in[row];
+        for (std::int64_t row = 0; row < k_part; ++row) rows[row * width + j] = in[row];
       }
-      for (std::int64_t row = 0; row < k && valid < width; ++row) std::fill(out + row * width + valid, out + (row + 1) * width, 0.0f);
+      for (std::int64_t row = 0; row < k_part && valid < width; ++row) std::fill(rows + row * width + valid, rows + (row + 1) * width, 0.0f);
     } else {
-      for (std::int64_t row = 0; row < k; ++row) {
-        std::memcpy(out + row * width, b + row * ldb + column, static_cast<std::size_t>(valid) * sizeof(float));
-        std::fill(out + row * width + valid, out + (row + 1) * width, 0.0f);
+      for (std::int64_t row = 0; row < k_part; ++row) {
+        std::memcpy(rows + row * width, b + row * ldb + column, static_cast<std::size_t>(valid) * sizeof(float));
+        std::fill(rows + row * width + valid, rows + (row + 1) * width, 0.0f);
       }
     }
     out += k * width;
   }
+}
+
+GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads) {
+  const std::int64_t panels = (n + table.panel_columns - 1) / table.panel_columns;
+  const std::int64_t work = m * std::max<std::int64_t>(k, 1) * n;
+  const std::int64_t wanted = threads > 1 && work >= kSerialWork ? std::min<std::int64_t>(work / kTaskWork, std::int64_t{threads} * 4) : 1;
+  GemmGrid grid;
+  grid.row_blocks = (m + kBlockRows - 1) / kBlockRows;
+  // Few columns: the rows must be shared out.
+  if (panels * grid.row_blocks < wanted) grid.row_blocks = std::min((wanted + panels - 1) / panels, (m + table.tile_rows - 1) / table.tile_rows);
+  grid.block_rows = std::min(m, RoundUp((m + grid.row_blocks - 1) / grid.row_blocks, table.tile_rows));
+  grid.row_blocks = (m + grid.block_rows - 1) / grid.block_rows;
+  const std::int64_t columns = std::clamp<std::int64_t>(wanted / grid.row_blocks, 1, panels);
+  grid.block_panels = (panels + columns - 1) / columns;
+  grid.panel_blocks = (panels + grid.block_panels - 1) / grid.block_panels;
+  return grid;
+}
+
+void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out) {
+  PackRows(b, ldb, 0, k, k, n, transposed, out);
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {
@@ -81,28 +99,13 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
   if (whole.epilogue.residual_stride == 0) whole.epilogue.residual_stride = ldc;
 
   const std::int64_t panels = (b.n() + table.panel_columns - 1) / table.panel_columns;
-  const std::int64_t work = m * std::max<std::int64_t>(b.k(), 1) * b.n();
-  std::int64_t block_rows = std::min(m, kBlockRows);
-  std::int64_t block_panels = panels;
-  std::int64_t tasks = 1;
-  if (pool != nullptr && pool->threads() > 1 && work >= kSerialWork) {
-    const std::int64_t wanted = std::min<std::int64_t>(work / kTaskWork, std::int64_t{pool->threads()} * 4);
-    if (m >= 2 * kBlockRows || panels == 1) {
-      block_rows = std::clamp<std::int64_t>(RoundUp((m + wanted - 1) / wanted, table.tile_rows), table.tile_rows, kBlockRows);
-    }
-    const std::int64_t row_blocks = (m + block_rows - 1) / block_rows;
-    if (row_blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * row_blocks / wanted);
-  }
-  const std::int64_t row_blocks = (m + block_rows - 1) / block_rows;
-  const std::int64_t panel_blocks = (panels + block_panels - 1) / block_panels;
-  tasks = row_blocks * panel_blocks;
+  const GemmGrid grid = CutGemm(table, m, b.k(), b.n(), pool != nullptr ? pool->threads() : 1);
   auto run = [&](std::int64_t task) {
-    const std::int64_t row = task / panel_blocks * block_rows;
-    const std::int64_t panel = task % panel_blocks * block_panels;
+    const std::int64_t row = task / grid.panel_blocks * grid.block_rows;
     GemmBlock block = whole;
-    block.m = std::min(block_rows, m - row);
-    block.panel_begin = panel;
-    block.panel_end = std::min(panel + block_panels, panels);
+    block.m = std::min(grid.block_rows, m - row);
+    block.panel_begin = task % grid.panel_blocks * grid.block_panels;
+    block.panel_end = std::min(block.panel_begin + grid.block_panels, panels);
     const float* rows[kBlockRows];
     for (std::int64_t i = 0; i < block.m; ++i) rows[i] = a + (row + i) * lda;
     block.rows = rows;
@@ -110,10 +113,10 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
     if (epilogue.residual != nullptr) block.epilogue.residual = epilogue.residual + row * whole.epilogue.residual_stride;
     table.gemm_block(block);
   };
-  if (pool == nullptr || work < kSerialWork) {
-    for (std::int64_t task = 0; task < tasks; ++task) run(task);
+  if (pool == nullptr || m * b.k() * b.n() < kSerialWork) {
+    for (std::int64_t task = 0; task < grid.tasks(); ++task) run(task);
   } else {
-    pool->Run(tasks, run);
+    pool->Run(grid.tasks(), run);
   }
 }
 

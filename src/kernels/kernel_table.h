@@ -28,9 +28,28 @@ struct GemmBlock {
   Epilogue epilogue;  // bias of column 0; residual of row 0, column 0; residual_stride set
 };
 
-struct DepthwiseRow;
-struct PoolRow;
-struct RnnStep;
+// One row of output pixels of a depthwise convolution.
+struct DepthwiseRow {
+  const float* in = nullptr;  // the image row under the first tap row, pixel 0
+  std::int64_t in_width = 0, channels = 0, multiplier = 1;
+  std::int64_t row_step = 0;  // floats between the image rows under two tap rows
+  std::int64_t kernel_rows = 0, kernel_columns = 0;
+  std::int64_t stride = 1, dilation = 1, pad_left = 0;
+  const float* weights = nullptr;  // [kernel_rows, kernel_columns, channels * multiplier]
+  float* out = nullptr;
+  std::int64_t out_width = 0;
+  Epilogue epilogue;  // residual of this row; residual_stride set
+};
+
+// One row of output pixels of a pooling.
+struct PoolRow {
+  const float* in = nullptr;  // the window's first image row, pixel 0
+  std::int64_t in_width = 0, channels = 0, row_step = 0;
+  std::int64_t rows = 0, kernel_columns = 0;
+  std::int64_t stride = 1, pad_left = 0;
+  float* out = nullptr;
+  std::int64_t out_width = 0;
+};
 
 struct KernelTable {
   Isa isa;
@@ -39,6 +58,10 @@ struct KernelTable {
   int panel_columns;
   int tile_rows;
   void (*gemm_block)(const GemmBlock& block);
+  // images
+  void (*depthwise_row)(const DepthwiseRow& row);
+  void (*max_pool_row)(const PoolRow& row);
+  void (*average_pool_row)(const PoolRow& row);
   // maps; those of Activation ignore alpha and beta where they have none
   void (*unary[kUnaryOpCount])(const float* in, float* out, std::int64_t n);
   void (*activation[kActivationCount])(const float* in, float* out, std::int64_t n, float alpha, float beta);

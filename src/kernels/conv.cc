@@ -1,0 +1,324 @@
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "base/thread_pool.h"
+#include "kernels/conv.h"
+#include "kernels/gemm_blocking.h"
+#include "kernels/kernel_table.h"
+
+namespace keratin::kernels {
+namespace {
+
+constexpr std::align_val_t kAlignment{64};
+// Up to this many channels a whole row of taps is one run, and the pixels at the borders are copied.
+constexpr std::int64_t kSpanChannels = 16;
+
+std::int64_t GroupK(const Conv2DShape& s) { return s.kernel_height * s.kernel_width * (s.in_channels / s.groups); }
+
+bool IsPointwise(const Conv2DShape& s) {
+  return s.kernel_height == 1 && s.kernel_width == 1 && s.stride_height == 1 && s.stride_width == 1 && s.pad_top == 0 && s.pad_bottom == 0 && s.pad_left == 0 &&
+         s.pad_right == 0;
+}
+
+// How the values of one output pixel are found: `taps` runs of `span` floats.
+struct Runs {
+  bool rows;  // a run is a whole row of taps
+  std::int64_t taps, span;
+};
+
+Runs RunsOf(const Conv2DShape& s) {
+  const std::int64_t channels = s.in_channels / s.groups;
+  if (s.groups == 1 && channels <= kSpanChannels && s.dilation_width == 1 && s.kernel_width > 1) {
+    return {true, s.kernel_height, s.kernel_width * channels};
+  }
+  return {false, s.kernel_height * s.kernel_width, channels};
+}
+
+struct Layout {
+  GemmGrid grid;
+  std::int64_t tasks;
+  std::int64_t slots;
+  std::size_t zeros;     // bytes
+  std::size_t pointers;  // bytes of one slot
+  std::size_t copies;    // bytes of one slot
+};
+
+Layout LayoutOf(const Conv2DShape& s, int threads) {
+  const Runs runs = RunsOf(s);
+  const std::int64_t pixels = s.batch * s.out_height() * s.out_width();
+  Layout layout;
+  layout.grid = CutGemm(Kernels(), std::max<std::int64_t>(pixels, 1), GroupK(s), s.out_channels / s.groups, threads);
+  layout.tasks = layout.grid.tasks() * s.groups;
+  layout.slots = threads > 1 ? std::min<std::int64_t>(layout.tasks, std::int64_t{threads} * 4) : 1;
+  layout.zeros = static_cast<std::size_t>(RoundUp(runs.span, 16)) * sizeof(float);
+  layout.pointers = static_cast<std::size_t>(RoundUp(layout.grid.block_rows * runs.taps, 8)) * sizeof(float*);
+  layout.copies = runs.rows ? static_cast<std::size_t>(RoundUp(layout.grid.block_rows * runs.taps * runs.span, 16)) * sizeof(float) : 0;
+  return layout;
+}
+
+// Where the runs of the `count` output pixels from `first` on begin.
+void FindRuns(const Conv2DShape& s, const float* in, std::int64_t first, std::int64_t count, std::int64_t channel, const float* zeros, const float** rows,
+              float* copies) {
+  const std::int64_t out_width = s.out_width();
+  const std::int64_t out_height = s.out_height();
+  const std::int64_t row_floats = s.in_width * s.in_channels;
+  std::int64_t x = first % out_width;
+  std::int64_t y = first / out_width % out_height;
+  const float* image = in + first / out_width / out_height * s.in_height * row_floats + channel;
+  const Runs runs = RunsOf(s);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t left = x * s.stride_width - s.pad_left;
+    const float** at = rows + i;
+    for (std::int64_t ky = 0; ky < s.kernel_height; ++ky) {
+      const std::int64_t in_y = y * s.stride_height - s.pad_top + ky * s.dilation_height;
+      const bool inside = in_y >= 0 && in_y < s.in_height;
+      const float* row = image + in_y * row_floats;
+      if (runs.rows) {
+        if (!inside) {
+          *at = zeros;
+        } else if (left >= 0 && left + s.kernel_width <= s.in_width) {
+          *at = row + left * s.in_channels;
+        } else {
+          const std::int64_t begin = std::clamp<std::int64_t>(-left, 0, s.kernel_width);
+          const std::int64_t end = std::clamp(s.in_width - left, begin, s.kernel_width);
+          std::fill(copies, copies + begin * s.in_channels, 0.0f);
+          if (end > begin) {
+            std::memcpy(copies + begin * s.in_channels, row + (left + begin) * s.in_channels,
+                        static_cast<std::size_t>((end - begin) * s.in_channels) * sizeof(float));
+          }
+          std::fill(copies + end * s.in_channels, copies + runs.span, 0.0f);
+          *at = copies;
+          copies += runs.span;
+        }
+        at += count;
+        continue;
+      }
+      for (std::int64_t kx = 0; kx < s.kernel_width; ++kx, at += count) {
+        const std::int64_t in_x = left + kx * s.dilation_width;
+        *at = inside && in_x >= 0 && in_x < s.in_width ? row + in_x * s.in_channels : zeros;
+      }
+    }
+    if (++x == out_width) {
+      x = 0;
+      if (++y == out_height) {
+        y = 0;
+        image += s.in_height * row_floats;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::int64_t PackedConv2D::PackedSize(const Conv2DShape& s) { return s.groups * RoundUp(PackedMatrix::PackedSize(GroupK(s), s.out_channels / s.groups), 16); }
+
+void PackedConv2D::PackInto(const Conv2DShape& s, const float* filter, float* out) {
+  const std::int64_t k = GroupK(s);
+  const std::int64_t n = s.out_channels / s.groups;
+  const std::int64_t each = PackedSize(s) / s.groups;
+  for (std::int64_t g = 0; g < s.groups; ++g) PackedMatrix::PackInto(filter + g * n, s.out_channels, k, n, false, out + g * each);
+}
+
+PackedConv2D PackedConv2D::Pack(const Conv2DShape& s, const float* filter) {
+  const std::int64_t k = GroupK(s);
+  const std::int64_t n = s.out_channels / s.groups;
+  PackedConv2D packed;
+  for (std::int64_t g = 0; g < s.groups; ++g) packed.groups_.push_back(PackedMatrix::Pack(filter + g * n, s.out_channels, k, n));
+  return packed;
+}
+
+PackedConv2D PackedConv2D::Borrow(const Conv2DShape& s, const float* memory) {
+  const std::int64_t each = PackedSize(s) / s.groups;
+  PackedConv2D packed;
+  for (std::int64_t g = 0; g < s.groups; ++g) packed.groups_.push_back(PackedMatrix::Borrow(memory + g * each, GroupK(s), s.out_channels / s.groups));
+  return packed;
+}
+
+std::size_t Conv2DScratchBytes(const Conv2DShape& s, int threads) {
+  if (IsPointwise(s)) return 0;
+  // Fewer threads cut larger blocks.
+  std::size_t bytes = 0;
+  for (int count : {1, threads}) {
+    const Layout layout = LayoutOf(s, count);
+    bytes = std::max(bytes, layout.zeros + static_cast<std::size_t>(layout.slots) * (layout.pointers + layout.copies));
+  }
+  return bytes;
+}
+
+void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, float* out, const Epilogue& epilogue, void* scratch, ThreadPool* pool) {
+  const std::int64_t pixels = s.batch * s.out_height() * s.out_width();
+  if (pixels == 0 || s.out_channels == 0) return;
+  const std::int64_t in_channels = s.in_channels / s.groups;
+  const std::int64_t out_channels = s.out_channels / s.groups;
+  Epilogue base = epilogue;
+  if (base.residual_stride == 0) base.residual_stride = s.out_channels;
+  if (IsPointwise(s)) {
+    for (std::int64_t g = 0; g < s.groups; ++g) {
+      Epilogue part = base;
+      if (part.bias != nullptr) part.bias += g * out_channels;
+      if (part.residual != nullptr) part.residual += g * out_channels;
+      Gemm(pixels, in + g * in_channels, s.in_channels, filter.group(g), out + g * out_channels, s.out_channels, part, pool);
+    }
+    return;
+  }
+  const KernelTable& table = KernelsOf(filter.group(0).isa());
+  const Runs runs = RunsOf(s);
+  const Layout layout = LayoutOf(s, pool != nullptr ? pool->threads() : 1);
+  float* zeros = static_cast<float*>(scratch);
+  std::memset(zeros, 0, layout.zeros);
+  unsigned char* slots = static_cast<unsigned char*>(scratch) + layout.zeros;
+  const std::int64_t panels = (out_channels + table.panel_columns - 1) / table.panel_columns;
+  auto run = [&](std::int64_t slot) {
+    unsigned char* memory = slots + static_cast<std::size_t>(slot) * (layout.pointers + layout.copies);
+    const float** rows = reinterpret_cast<const float**>(memory);
+    float* copies = reinterpret_cast<float*>(memory + layout.pointers);
+    std::int64_t found = -1;
+    for (std::int64_t task = layout.tasks * slot / layout.slots; task < layout.tasks * (slot + 1) / layout.slots; ++task) {
+      const std::int64_t g = task / layout.grid.tasks();
+      const std::int64_t part = task % layout.grid.tasks();
+      const std::int64_t first = part / layout.grid.panel_blocks * layout.grid.block_rows;
+      GemmBlock block;
+      block.m = std::min(layout.grid.block_rows, pixels - first);
+      if (const std::int64_t want = task / layout.grid.panel_blocks; want != found) {
+        FindRuns(s, in, first, block.m, g * in_channels, zeros, rows, copies);
+        found = want;
+      }
+      block.rows = rows;
+      block.taps = runs.taps;
+      block.span = runs.span;
+      block.b = filter.group(g).data();
+      block.n = out_channels;
+      block.panel_begin = part % layout.grid.panel_blocks * layout.grid.block_panels;
+      block.panel_end = std::min(block.panel_begin + layout.grid.block_panels, panels);
+      block.c = out + first * s.out_channels + g * out_channels;
+      block.ldc = s.out_channels;
+      block.epilogue = base;
+      if (base.bias != nullptr) block.epilogue.bias += g * out_channels;
+      if (base.residual != nullptr) block.epilogue.residual += first * base.residual_stride + g * out_channels;
+      table.gemm_block(block);
+    }
+  };
+  if (pool == nullptr) {
+    for (std::int64_t slot = 0; slot < layout.slots; ++slot) run(slot);
+  } else {
+    pool->Run(layout.slots, run);
+  }
+}
+
+PackedConv2DTranspose PackedConv2DTranspose::Pack(const Conv2DShape& s, const float* filter) {
+  PackedConv2DTranspose packed;
+  const std::int64_t tap_floats = s.in_channels * s.out_channels;
+  const auto meets = [](std::int64_t first, std::int64_t pad, std::int64_t tap, std::int64_t dilation, std::int64_t stride) {
+    return (first + pad - tap * dilation) % stride == 0;
+  };
+  for (std::int64_t y = 0; y < s.stride_height; ++y) {
+    for (std::int64_t x = 0; x < s.stride_width; ++x) {
+      Phase phase;
+      phase.y = y;
+      phase.x = x;
+      std::vector<const float*> taps;
+      for (std::int64_t ky = 0; ky < s.kernel_height; ++ky) {
+        if (!meets(y, s.pad_top, ky, s.dilation_height, s.stride_height)) continue;
+        for (std::int64_t kx = 0; kx < s.kernel_width; ++kx) {
+          if (!meets(x, s.pad_left, kx, s.dilation_width, s.stride_width)) continue;
+          phase.row_shift.push_back((y + s.pad_top - ky * s.dilation_height) / s.stride_height);
+          phase.column_shift.push_back((x + s.pad_left - kx * s.dilation_width) / s.stride_width);
+          taps.push_back(filter + (ky * s.kernel_width + kx) * tap_floats);
+        }
+      }
+      const std::int64_t k = static_cast<std::int64_t>(taps.size()) * s.out_channels;
+      std::vector<float> rows(static_cast<std::size_t>(k * s.in_channels));
+      for (std::size_t tap = 0; tap < taps.size(); ++tap) {
+        for (std::int64_t ci = 0; ci < s.in_channels; ++ci) {
+          for (std::int64_t co = 0; co < s.out_channels; ++co) {
+            rows[(tap * static_cast<std::size_t>(s.out_channels) + static_cast<std::size_t>(co)) * static_cast<std::size_t>(s.in_channels) +
+                 static_cast<std::size_t>(ci)] = taps[tap][ci * s.out_channels + co];
+          }
+        }
+      }
+      phase.filter = PackedMatrix::Pack(rows.data(), s.in_channels, k, s.in_channels);
+      packed.phases_.push_back(std::move(phase));
+    }
+  }
+  return packed;
+}
+
+namespace {
+
+// One task is one row of the result in one phase, or a part of it.
+std::int64_t TransposeSlots(const Conv2DShape& s, int threads) {
+  return std::clamp<std::int64_t>(s.batch * s.in_height * s.stride_width, 1, std::max(threads, 1) * 4);
+}
+std::size_t TransposeZeros(const Conv2DShape& s) { return static_cast<std::size_t>(RoundUp(s.out_channels, 16)) * sizeof(float); }
+std::size_t TransposePointers(const Conv2DShape& s) {
+  return static_cast<std::size_t>(RoundUp(kBlockRows * s.kernel_height * s.kernel_width, 8)) * sizeof(float*);
+}
+
+}  // namespace
+
+std::size_t Conv2DTransposeScratchBytes(const Conv2DShape& s, int threads) {
+  return TransposeZeros(s) + static_cast<std::size_t>(TransposeSlots(s, threads)) * TransposePointers(s);
+}
+
+void Conv2DTranspose(const Conv2DShape& s, const float* gradient, const PackedConv2DTranspose& filter, float* out, const Epilogue& epilogue, void* scratch,
+                     ThreadPool* pool) {
+  if (s.batch * s.in_height * s.in_width * s.in_channels == 0) return;
+  const KernelTable& table = KernelsOf(filter.phases()[0].filter.isa());
+  const std::int64_t height = s.out_height();
+  const std::int64_t width = s.out_width();
+  const std::int64_t panels = (s.in_channels + table.panel_columns - 1) / table.panel_columns;
+  float* zeros = static_cast<float*>(scratch);
+  std::memset(zeros, 0, TransposeZeros(s));
+  unsigned char* memory = static_cast<unsigned char*>(scratch) + TransposeZeros(s);
+  const std::int64_t residual_stride = epilogue.residual_stride == 0 ? s.in_channels : epilogue.residual_stride;
+  const bool serial = pool == nullptr || s.batch * height * width * GroupK(s) * s.out_channels < kSerialWork;
+  const std::int64_t slots = serial ? 1 : TransposeSlots(s, pool->threads());
+  const std::int64_t tasks = s.batch * s.in_height * s.stride_width;
+  auto run = [&](std::int64_t slot) {
+    const float** rows = reinterpret_cast<const float**>(memory + static_cast<std::size_t>(slot) * TransposePointers(s));
+    for (std::int64_t task = tasks * slot / slots; task < tasks * (slot + 1) / slots; ++task) {
+      const std::int64_t x0 = task % s.stride_width;
+      const std::int64_t y = task / s.stride_width % s.in_height;
+      const std::int64_t image = task / s.stride_width / s.in_height;
+      if (x0 >= s.in_width) continue;
+      const auto& phase = filter.phases()[static_cast<std::size_t>(y % s.stride_height * s.stride_width + x0)];
+      const std::int64_t pixels = (s.in_width - x0 + s.stride_width - 1) / s.stride_width;
+      const float* from = gradient + image * height * width * s.out_channels;
+      for (std::int64_t first = 0; first < pixels; first += kBlockRows) {
+        GemmBlock block;
+        block.m = std::min(kBlockRows, pixels - first);
+        block.taps = static_cast<std::int64_t>(phase.row_shift.size());
+        block.span = s.out_channels;
+        for (std::int64_t tap = 0; tap < block.taps; ++tap) {
+          const std::int64_t from_y = y / s.stride_height + phase.row_shift[static_cast<std::size_t>(tap)];
+          const std::int64_t shift = first + phase.column_shift[static_cast<std::size_t>(tap)];
+          for (std::int64_t i = 0; i < block.m; ++i) {
+            const std::int64_t from_x = i + shift;
+            rows[tap * block.m + i] =
+                from_y >= 0 && from_y < height && from_x >= 0 && from_x < width ? from + (from_y * width + from_x) * s.out_channels : zeros;
+          }
+        }
+        const std::int64_t pixel = (image * s.in_height + y) * s.in_width + x0 + first * s.stride_width;
+        block.rows = rows;
+        block.b = phase.filter.data();
+        block.n = s.in_channels;
+        block.panel_end = panels;
+        block.c = out + pixel * s.in_channels;
+        block.ldc = s.stride_width * s.in_channels;
+        block.epilogue = epilogue;
+        block.epilogue.residual_stride = residual_stride * s.stride_width;
+        if (epilogue.residual != nullptr) block.epilogue.residual = epilogue.residual + pixel * residual_stride;
+        table.gemm_block(block);
+      }
+    }
+  };
+  if (serial) {
+    run(0);
+  } else {
+    pool->Run(slots, run);
+  }
+}
+
+}  // namespace keratin::kernels
