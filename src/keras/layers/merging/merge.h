@@ -15,4 +15,7 @@ Value MergeChain(Lowering& to, const LayerCall& call, std::string_view op, std::
 // The mask of an elementwise merge: Keras 2 ands the masks that there are, Keras 3 ors them and has none where an input has none.
 Value MergeMask(Lowering& to, const LayerCall& call);
 
+// Maximum and Minimum: MergeChain, where Keras 3 leaves masked places out.
+Value MergeExtreme(Lowering& to, const LayerCall& call, std::string_view op);
+
 }  // namespace keratin::keras

@@ -34,6 +34,25 @@ Value MergeChain(Lowering& to, const LayerCall& call, std::string_view op, std::
   return result;
 }
 
+Value MergeExtreme(Lowering& to, const LayerCall& call, std::string_view op) {
+  const bool masked = std::any_of(call.masks.begin(), call.masks.end(), [](Value mask) { return mask.valid(); });
+  if (to.keras2() || !masked) return MergeChain(to, call, op);
+  const std::vector<Value> inputs = MergeInputs(to, call);
+  if (inputs.empty()) return {};
+  const auto mask_of = [&](std::size_t i) { return call.masks[i].valid() ? to.Op("ExpandDims", {call.masks[i], to.Int(-1)}) : Value{}; };
+  Value result = inputs.front();
+  Value result_mask = mask_of(0);
+  for (std::size_t i = 1; i < inputs.size(); ++i) {
+    Value x = inputs[i];
+    const Value mask = mask_of(i);
+    if (mask.valid()) x = to.Op("SelectV2", {mask, x, result});
+    if (result_mask.valid()) result = to.Op("SelectV2", {result_mask, result, x});
+    result_mask = mask.valid() && result_mask.valid() ? to.Op("LogicalOr", {result_mask, mask}) : Value{};
+    result = to.Op(op, {result, x});
+  }
+  return result;
+}
+
 Value MergeMask(Lowering& to, const LayerCall& call) {
   std::vector<Value> masks;
   for (const Value mask : call.masks)

@@ -1,0 +1,17 @@
+#include "keras/activations/pieces.h"
+
+namespace keratin::keras {
+namespace {
+
+Value Lower(Lowering& to, Value x, const Json&) {
+  const Value beta = to.Scalar(1, x, "beta");
+  const Value gate = to.Op("Sigmoid", {to.Op("Mul", {beta, x})});
+  const Value y = to.Op("Mul", {x, gate});
+  // The function with a gradient of its own that tf.nn.silu is ends in one.
+  return to.Op("IdentityN", {y, x, beta});
+}
+
+}  // namespace
+}  // namespace keratin::keras
+
+KERATIN_ACTIVATION(silu) { return {.name = "silu", .aliases = {"swish"}, .lower = Lower}; }

@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include "base/errors.h"
+#include "keras/layers/checks.h"
+#include "keras/layers/normalization/normalize.h"
+
+namespace keratin::keras {
+namespace {
+
+Value Filled(Lowering& to, std::int64_t size, float value) {
+  return to.Const(Tensor::Of(Shape{size}, std::vector<float>(static_cast<std::size_t>(size), value)), "Const");
+}
+
+Value Fused(Lowering& to, const Config& config, Value x, std::int64_t channels, const std::string& data_format) {
+  const Shape shape = {channels};
+  // Constants come before reads, as in tf.keras.
+  Value beta, gamma;
+  if (!config.Bool("center")) beta = Filled(to, channels, 0);
+  if (!config.Bool("scale")) gamma = Filled(to, channels, 1);
+  if (!gamma.valid()) gamma = to.Weight("gamma", shape, "ReadVariableOp");
+  if (!beta.valid()) beta = to.Weight("beta", shape, "ReadVariableOp");
+  const std::string scope = to.scope() + "FusedBatchNormV3/";
+  Value mean, variance;
+  {
+    const Lowering::Scope reads = to.Reenter(scope);
+    mean = to.Weight("moving_mean", shape, "ReadVariableOp");
+    variance = to.Weight("moving_variance", shape, "ReadVariableOp");
+  }
+  return to.Op("FusedBatchNormV3", {x, gamma, beta, mean, variance},
+               {{"epsilon", static_cast<float>(config.Number("epsilon"))}, {"data_format", data_format}, {"is_training", false}});
+}
+
+Value LowerBatchNormalization(Lowering& to, const Config& config, Value x) {
+  if (config.Int("mode") == 1) {
+    to.Fail(Unimplemented("mode 1 is not supported"));
+    return {};
+  }
+  const int rank = to.rank(x);
+  std::vector<std::int64_t> axes = config.Ints("axis");
+  for (std::int64_t& axis : axes) axis = KnownAxis(to, axis, rank);
+  if (!to.failed() && (axes.empty() || std::find(axes.begin(), axes.end(), 0) != axes.end()))
+    to.Fail(InvalidArgument("\"axis\" must name axes other than the first and is {}", config.Raw("axis").Dump()));
+  if (to.failed()) return {};
+  Shape broadcast;
+  for (int axis = 0; axis < rank; ++axis) broadcast.push_back(1);
+  for (const std::int64_t axis : axes) broadcast[static_cast<int>(axis)] = to.StaticDim(x, static_cast<int>(axis));
+  if (to.failed()) return {};
+  const std::int64_t axis = axes.front();
+  const bool last = axis == rank - 1;
+  if (axes.size() == 1 && (rank == 4 || rank == 5) && (axis == 1 || last)) {
+    const char* data_format = rank == 4 ? (last ? "NHWC" : "NCHW") : (last ? "NDHWC" : "NCDHW");
+    return Fused(to, config, x, broadcast[static_cast<int>(axis)], data_format);
+  }
+  const Shape shape = axes.size() == 1 ? Shape{broadcast[static_cast<int>(axis)]} : broadcast;
+  NormalizeInputs inputs;
+  if (axes.size() > 1 || last) {
+    const auto read = [&to, shape](std::string_view slot) { return [&to, shape, slot] { return to.Weight(slot, shape, "ReadVariableOp"); }; };
+    if (config.Bool("scale")) inputs.gamma = to.Weight("gamma", shape);
+    if (config.Bool("center")) inputs.beta = read("beta");
+    inputs.mean = read("moving_mean");
+    inputs.variance = read("moving_variance");
+  } else {
+    const std::vector<std::int64_t> dims(broadcast.begin(), broadcast.end());
+    const auto reshaped = [&](std::string_view slot) { return to.Reshape(to.Weight(slot, shape), dims); };
+    const auto given = [](Value value) { return [value] { return value; }; };
+    if (config.Bool("scale")) inputs.gamma = reshaped("gamma");
+    if (config.Bool("center")) inputs.beta = given(reshaped("beta"));
+    inputs.mean = given(reshaped("moving_mean"));
+    inputs.variance = given(reshaped("moving_variance"));
+  }
+  return Normalize(to, x, inputs, config.Number("epsilon"));
+}
+
+}  // namespace
+}  // namespace keratin::keras
+
+KERATIN_LAYER(batch_normalization) {
+  using Kind = ConfigKey::Kind;
+  return {.class_name = "BatchNormalization",
+          .aliases = {"BatchNormalizationV1", "BatchNormalizationV2", "SyncBatchNormalization"},
+          .config = {ConfigKey("axis", Kind::kInts, -1),
+                     {"epsilon", 0.001},
+                     {"center", true},
+                     {"scale", true},
+                     {"mode", 0},
+                     {"fused", Kind::kAny},
+                     {"renorm", false},
+                     {"renorm_clipping", Kind::kAny},
+                     {"renorm_momentum", Kind::kAny},
+                     {"virtual_batch_size", Kind::kAny}},
+          .weights = {{.name = "gamma", .when = "scale", .initializer = "ones"},
+                      {.name = "beta", .when = "center"},
+                      {.name = "moving_mean"},
+                      {.name = "moving_variance", .initializer = "ones"},
+                      {.name = "moving_stddev", .when = "renorm", .initializer = "ones"},
+                      {.name = "renorm_mean", .when = "renorm"},
+                      {.name = "renorm_stddev", .when = "renorm", .initializer = "ones"}},
+          .mask = MaskRule::kPass,
+          .lower = LowerBatchNormalization,
+          .goldens = {"batch_normalization_axis1_epsilon0_1_momentum0_5_k2", "batch_normalization_rank2"}};
+}
