@@ -1,0 +1,5 @@
+// What nearly every layer includes, parsed once.
+#pragma once
+
+#include "base/errors.h"
+#include "keras/lowering.h"
