@@ -7,5 +7,7 @@
 #include "kernels/gemm-inl.h"
 // Uses the activations and reductions.
 #include "kernels/depthwise-inl.h"
+// Uses the mathematics and activations.
+#include "kernels/rnn-inl.h"
 // Names them all.
 #include "kernels/table-inl.h"

@@ -51,6 +51,23 @@ struct PoolRow {
   std::int64_t out_width = 0;
 };
 
+// Blocks [begin, end) of `lanes` units of one sequence in one step. Sums of gates are interleaved: for each block its gates one after another.
+// States have room for whole blocks.
+struct RnnCell {
+  std::int64_t begin = 0, end = 0;
+  const float* sums = nullptr;       // LSTM: all gates, complete; GRU: z, r (and h when reset_after) of h * recurrent + recurrent bias
+  const float* x = nullptr;          // GRU: z, r, h of x * kernel + bias
+  const float* h = nullptr;          // before
+  const float* c = nullptr;          // LSTM: before
+  float* z = nullptr;                // GRU without reset_after: between its two halves
+  const float* candidate = nullptr;  // GRU without reset_after: sums of the second half
+  float* h_out = nullptr;
+  float* c_out = nullptr;
+  Activation activation = Activation::kTanh;
+  Activation recurrent_activation = Activation::kSigmoid;
+  float alpha = 0, beta = 0, recurrent_alpha = 0, recurrent_beta = 0;
+};
+
 struct KernelTable {
   Isa isa;
   int lanes;
@@ -62,6 +79,10 @@ struct KernelTable {
   void (*depthwise_row)(const DepthwiseRow& row);
   void (*max_pool_row)(const PoolRow& row);
   void (*average_pool_row)(const PoolRow& row);
+  // recurrent steps; gru_reset is the first half of a step without reset_after, its h_out is r * h
+  void (*lstm_cell)(const RnnCell& cell);
+  void (*gru_cell)(const RnnCell& cell);
+  void (*gru_reset)(const RnnCell& cell);
   // maps; those of Activation ignore alpha and beta where they have none
   void (*unary[kUnaryOpCount])(const float* in, float* out, std::int64_t n);
   void (*activation[kActivationCount])(const float* in, float* out, std::int64_t n, float alpha, float beta);
