@@ -104,6 +104,8 @@ struct LayerSpec {
   // For weights whose list does not follow from one bool key each (SeparableConv, quantised forms): overrides `weights`.
   std::vector<WeightSlot> (*weights_of)(const Config& config) = nullptr;
   Result<std::vector<ChildConfig>> (*children)(const Config& config) = nullptr;
+  // A weight as the graph has it, where that is not as the file has it (CuDNNLSTM).
+  Result<Tensor> (*convert_weight)(const Config& config, std::string_view slot, const Tensor& value) = nullptr;
 
   MaskRule mask = MaskRule::kNone;
   // The mask of the output, for layers that make or change one; wins over `mask`.

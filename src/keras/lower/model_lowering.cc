@@ -123,12 +123,21 @@ void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string&
   for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config)) {
     const auto weight = layer.weights.find(slot.name);
     if (weight == layer.weights.end()) continue;
+    Tensor value = weight->second;
+    if (layer.spec->convert_weight != nullptr) {
+      Result<Tensor> converted = layer.spec->convert_weight(layer.config, slot.name, value);
+      if (!converted.ok()) {
+        root.Fail(converted.status());
+        return;
+      }
+      value = *std::move(converted);
+    }
     const std::string name = root.UniqueName(prefix + std::string(slot.name));
     const std::vector<Value> handle =
-        root.Emit("VarHandleOp", name, {}, {{"dtype", weight->second.dtype()}, {"shape", weight->second.shape()}, {"shared_name", name}});
+        root.Emit("VarHandleOp", name, {}, {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}});
     if (handle.empty()) return;
-    to.shared_->values[name] = weight->second;
-    variables.list.push_back({std::string(slot.name), name, weight->second, handle.front()});
+    to.shared_->values[name] = value;
+    variables.list.push_back({std::string(slot.name), name, value, handle.front()});
   }
 }
 

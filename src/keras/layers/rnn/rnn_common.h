@@ -41,7 +41,7 @@ struct RnnCell {
 
 // Arithmetic of the cells. Their weights are "<prefix>kernel", "<prefix>recurrent_kernel", "<prefix>bias".
 struct CellOptions {
-  std::string prefix;
+  std::string prefix = {};
   std::int64_t units = 0;
   Json activation = {};
   Json recurrent_activation = {};

@@ -1,0 +1,90 @@
+#include "base/errors.h"
+#include "keras/lowering.h"
+
+namespace keratin::keras {
+namespace {
+
+Result<std::vector<ChildConfig>> Children(const Config& config) {
+  if (!config.Raw("layer").is_object()) return InvalidArgument("its \"layer\" is not a serialised layer");
+  return std::vector<ChildConfig>{{"layer", config.Raw("layer")}};
+}
+
+// x with its time axis joined to the batch.
+Value Joined(Lowering& to, Value x, std::string_view name = {}) {
+  const Shape shape = to.shape(x);
+  std::vector<Value> dims = {to.Int(-1)};
+  Value dynamic;
+  for (int i = 2; i < shape.rank(); ++i) {
+    if (shape[i] < 0 && !dynamic.valid()) dynamic = to.Op("Shape", {x});
+    dims.push_back(shape[i] < 0 ? to.Element(dynamic, i) : to.Int(shape[i]));
+  }
+  return to.Reshape(x, dims, name);
+}
+
+// The first axis of x apart again.
+Value Apart(Lowering& to, Value x, const Shape& outer, Value steps, std::string_view name = {}) {
+  const Shape shape = to.shape(x);
+  std::vector<Value> dims = {to.Int(outer[0] < 0 ? -1 : outer[0]), outer[1] < 0 ? steps : to.Int(outer[1])};
+  Value dynamic;
+  for (int i = 1; i < shape.rank(); ++i) {
+    if (shape[i] < 0 && !dynamic.valid()) dynamic = to.Op("Shape", {x});
+    dims.push_back(shape[i] < 0 ? to.Element(dynamic, i) : to.Int(shape[i]));
+  }
+  return to.Reshape(x, dims, name);
+}
+
+bool UsesMask(const Layer& layer) { return layer.spec == nullptr || layer.spec->compute_mask != nullptr || layer.spec->mask == MaskRule::kStops; }
+
+std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
+  if (call.layer.children.size() != 1 || call.inputs.size() != 1) {
+    to.Fail(InvalidArgument("wraps {} layers and is called with {} tensors; it needs one of each", call.layer.children.size(), call.inputs.size()));
+    return {};
+  }
+  const Layer& inner = *call.layer.children.front().second;
+  const Value x = call.input();
+  const Shape shape = to.shape(x);
+  if (to.failed()) return {};
+  if (shape.rank() < 2) {
+    to.Fail(InvalidArgument("takes a tensor of shape [batch, time, ...] and is called with {}", shape.ToString()));
+    return {};
+  }
+  const Value mask = call.mask();
+  if (mask.valid() && to.rank(mask) < 2) {
+    to.Fail(InvalidArgument("a mask must have the shape [batch, time, ...] and has {}", to.shape(mask).ToString()));
+    return {};
+  }
+  Value steps;
+  if (shape[1] < 0) steps = to.Element(to.Op("Shape", {x}), 1);
+  ChildCall child = {.inputs = {Joined(to, x)}};
+  const bool inner_mask = mask.valid() && to.rank(mask) > 2 && UsesMask(inner);
+  if (inner_mask) child.masks = {Joined(to, mask, "Reshape_2")};
+  child.variables = "";
+  std::vector<Value> masks;
+  std::vector<Value> outputs = to.LowerChild(inner, child, &masks);
+  if (to.failed()) return {};
+  if (outputs.size() != 1) {
+    to.Fail(Unimplemented("wraps a layer that gives {} tensors; one is supported", outputs.size()));
+    return {};
+  }
+  const Value output = Apart(to, outputs.front(), shape, steps);
+  if (!masks.empty() && masks.front().valid()) {
+    call.output_mask = Apart(to, masks.front(), shape, steps, "Reshape_4");
+  } else if (mask.valid()) {
+    Value kept = mask;
+    while (!to.failed() && to.rank(kept) > 2) kept = to.Op("Any", {kept, to.Int(-1)});
+    call.output_mask = kept;
+  }
+  return {output};
+}
+
+}  // namespace
+}  // namespace keratin::keras
+
+KERATIN_LAYER(time_distributed) {
+  return {.class_name = "TimeDistributed",
+          .config = {ConfigKey("layer", ConfigKey::Kind::kAny).Required()},
+          .children = Children,
+          .mask = MaskRule::kPass,
+          .lower_call = LowerTimeDistributed,
+          .note = "around layers that take and give one tensor"};
+}
