@@ -124,5 +124,26 @@ void ScaleShiftRun(const float* in, const float* scale, const float* shift, cons
   }
 }
 
+void Blend4(const float* top_left, const float* top_right, const float* bottom_left, const float* bottom_right, float x, float y, float* out, std::int64_t n) {
+  const Vec across = Set(x);
+  const Vec down = Set(y);
+  for (std::int64_t i = 0; i < n; i += Vec::kLanes) {
+    const std::int64_t left = n - i;
+    const bool whole = left >= Vec::kLanes;
+    const Vec a = whole ? Load(top_left + i) : LoadN(top_left + i, left);
+    const Vec b = whole ? Load(top_right + i) : LoadN(top_right + i, left);
+    const Vec c = whole ? Load(bottom_left + i) : LoadN(bottom_left + i, left);
+    const Vec d = whole ? Load(bottom_right + i) : LoadN(bottom_right + i, left);
+    const Vec top = a + (b - a) * across;
+    const Vec bottom = c + (d - c) * across;
+    const Vec mixed = top + (bottom - top) * down;
+    if (whole) {
+      Store(mixed, out + i);
+    } else {
+      StoreN(mixed, out + i, left);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace keratin::kernels::KERATIN_ISA_NAMESPACE

@@ -81,7 +81,8 @@ struct Sequence {
   }
 
   // Rows of a product with recurrent weights: panels that belong to unit blocks [begin, end), begin even.
-  void Multiply(const PackedMatrix& matrix, std::int64_t gates, const float* in, float* to, std::int64_t begin, std::int64_t end, const Epilogue& epilogue) const {
+  void Multiply(const PackedMatrix& matrix, std::int64_t gates, const float* in, float* to, std::int64_t begin, std::int64_t end,
+                const Epilogue& epilogue) const {
     const std::int64_t columns = gates * layout.room;
     const std::int64_t panels = (columns + table.panel_columns - 1) / table.panel_columns;
     for (std::int64_t first = 0; first < s.batch; first += kBlockRows) {

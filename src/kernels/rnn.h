@@ -29,8 +29,8 @@ struct RnnShape {
   Activation recurrent_activation = Activation::kSigmoid;
   float activation_alpha = 0, activation_beta = 0;
   float recurrent_alpha = 0.2f, recurrent_beta = 0.5f;
-  bool reset_after = true;  // GRU: whether r multiplies after the product with the recurrent weights
-  bool go_backwards = false;     // steps are taken from the last to the first; outputs are in the order the steps are taken
+  bool reset_after = true;    // GRU: whether r multiplies after the product with the recurrent weights
+  bool go_backwards = false;  // steps are taken from the last to the first; outputs are in the order the steps are taken
   bool return_sequences = false;
   // What a masked step puts out in a sequence: zeros, or the output of the step before (Keras).
   bool zero_output_for_mask = false;

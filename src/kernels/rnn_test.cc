@@ -75,7 +75,8 @@ void Check(Random& random, RnnShape s, ThreadPool* pool) {
   run.out = out.data();
   run.final_h = h1.data();
   run.final_c = c1.data();
-  const PackedRnn packed = PackedRnn::Pack(s, kernel.data(), recurrent.data(), use_bias ? bias.data() : nullptr, use_recurrent_bias ? recurrent_bias.data() : nullptr);
+  const PackedRnn packed =
+      PackedRnn::Pack(s, kernel.data(), recurrent.data(), use_bias ? bias.data() : nullptr, use_recurrent_bias ? recurrent_bias.data() : nullptr);
   std::vector<unsigned char> scratch(RnnScratchBytes(s) + 64);
   Rnn(s, packed, run, reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(scratch.data()) + 63) / 64 * 64), pool);
 

@@ -12,6 +12,7 @@ const KernelTable kTable = {
     .depthwise_row = DepthwiseRowRun,
     .max_pool_row = PoolRowRun<MaxReduction, false>,
     .average_pool_row = PoolRowRun<SumReduction, true>,
+    .blend4 = Blend4,
     .lstm_cell = LstmCell,
     .gru_cell = GruCell,
     .gru_reset = GruReset,
