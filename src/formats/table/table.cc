@@ -3,6 +3,7 @@
 #include <leveldb/env.h>
 #include <leveldb/options.h>
 #include <leveldb/table_builder.h>
+#include <snappy.h>
 
 #include <cstring>
 #include <optional>
@@ -21,6 +22,7 @@ constexpr std::uint8_t kMagic[8] = {0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0x
 // Prefixes let a few bytes stand for a long key; TensorFlow's keys are names.
 constexpr std::uint64_t kMaxKeyBytes = 64 * 1024;
 constexpr std::uint64_t kMaxExpansion = 64;
+constexpr std::uint8_t kSnappy = 1;
 
 struct Handle {
   std::uint64_t offset = 0;
@@ -83,11 +85,17 @@ class Reader {
     std::uint64_t end = 0;
     if (!CheckedAdd(handle.offset, handle.size, &end) || !RangeFits(end, kTrailerBytes, bytes_.size() - kFooterBytes))
       return DataLoss("{}: a {} lies outside the file", name_, what);
-    const Bytes block = bytes_.subspan(handle.offset, handle.size);
+    Bytes block = bytes_.subspan(handle.offset, handle.size);
     const std::uint8_t type = bytes_[end];
     if (UnmaskCrc(Fixed32(bytes_, end + 1)) != Crc32c(bytes_.subspan(handle.offset, handle.size + 1)))
       return DataLoss("{}: the checksum of the {} at offset {} is wrong", name_, what, handle.offset);
-    if (type != 0) return DataLoss("{}: the {} at offset {} is compressed, which TensorFlow's checkpoints never are", name_, what, handle.offset);
+    std::string inflated;
+    if (type == kSnappy) {
+      KERATIN_ASSIGN(inflated, Inflate(block, what));
+      block = Bytes(reinterpret_cast<const std::uint8_t*>(inflated.data()), inflated.size());
+    } else if (type != 0) {
+      return DataLoss("{}: the {} at offset {} is compressed in an unknown way ({})", name_, what, handle.offset, type);
+    }
     if (block.size() < 4) return DataLoss("{}: the {} at offset {} is cut short", name_, what, handle.offset);
     const std::uint64_t restarts = Fixed32(block, block.size() - 4);
     if (restarts > (block.size() - 4) / 4) return DataLoss("{}: the {} at offset {} has {} restarts, more than fit", name_, what, handle.offset, restarts);
@@ -112,6 +120,17 @@ class Reader {
       rest = rest.subspan(*length);
     }
     return entries;
+  }
+
+  Result<std::string> Inflate(Bytes block, const char* what) {
+    const auto* data = reinterpret_cast<const char*>(block.data());
+    std::size_t size = 0;
+    if (!snappy::GetUncompressedLength(data, block.size(), &size) || size > budget_)
+      return DataLoss("{}: a compressed {} says that it is {} bytes long", name_, what, size);
+    budget_ -= size;
+    std::string inflated(size, '\0');
+    if (!snappy::RawUncompress(data, block.size(), inflated.data())) return DataLoss("{}: a compressed {} is damaged", name_, what);
+    return inflated;
   }
 
   Bytes bytes_;

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <leveldb/env.h>
+#include <leveldb/options.h>
+#include <leveldb/table_builder.h>
 
 #include <random>
 
@@ -11,6 +14,18 @@ namespace {
 using ::testing::HasSubstr;
 
 Bytes AsBytes(const std::string& text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+
+class StringFile : public leveldb::WritableFile {
+ public:
+  leveldb::Status Append(const leveldb::Slice& data) override {
+    bytes.append(data.data(), data.size());
+    return leveldb::Status::OK();
+  }
+  leveldb::Status Close() override { return leveldb::Status::OK(); }
+  leveldb::Status Flush() override { return leveldb::Status::OK(); }
+  leveldb::Status Sync() override { return leveldb::Status::OK(); }
+  std::string bytes;
+};
 
 Entries SomeEntries(int count) {
   Entries entries{{"", "header"}};
@@ -27,6 +42,20 @@ TEST(Table, ReadsWhatItWrites) {
     ASSERT_TRUE(read.ok()) << read.status().ToString();
     EXPECT_EQ(*read, entries);
   }
+}
+
+TEST(Table, ReadsBlocksCompressedWithSnappy) {
+  StringFile file;
+  leveldb::Options options;
+  options.compression = leveldb::kSnappyCompression;
+  leveldb::TableBuilder builder(options, &file);
+  const Entries entries = SomeEntries(500);
+  for (const auto& [key, value] : entries) builder.Add(key, value);
+  ASSERT_TRUE(builder.Finish().ok());
+  EXPECT_LT(file.bytes.size(), Write(entries)->size());
+  const Result<Entries> read = Read(AsBytes(file.bytes), "index");
+  ASSERT_TRUE(read.ok()) << read.status().ToString();
+  EXPECT_EQ(*read, entries);
 }
 
 TEST(Table, WriteRefusesKeysOutOfOrder) { EXPECT_THAT(Write({{"b", ""}, {"a", ""}}).status().message(), HasSubstr("must ascend")); }
