@@ -4,10 +4,11 @@
 namespace keratin::keras {
 namespace {
 
-// A number or a list of numbers; fails on anything else.
-Value Numbers(Lowering& to, const Config& config, std::string_view key) {
+// A number or a list of numbers, named as tf.cast does; fails on anything else.
+Value Numbers(Lowering& to, const Config& config, std::string_view key, DType dtype) {
+  const Lowering::Scope scope = to.Enter("Cast");
   const Json& value = config.Raw(key);
-  if (value.is_number()) return to.Scalar(*value.AsDouble(), DType::kFloat);
+  if (value.is_number()) return to.Scalar(*value.AsDouble(), dtype, "x");
   std::vector<float> numbers;
   for (const Json& item : value.items())
     if (item.is_number()) numbers.push_back(static_cast<float>(*item.AsDouble()));
@@ -15,20 +16,14 @@ Value Numbers(Lowering& to, const Config& config, std::string_view key) {
     to.Fail(InvalidArgument("\"{}\" must be a number or a list of numbers", key));
     return {};
   }
-  return to.Const(Tensor::Of(Shape{static_cast<std::int64_t>(numbers.size())}, numbers));
+  return to.Const(Tensor::Of(Shape{static_cast<std::int64_t>(numbers.size())}, numbers), "x");
 }
 
 Value LowerRescaling(Lowering& to, const Config& config, Value x) {
   const DType dtype = to.layer().dtype;
   x = to.Cast(x, dtype);
-  const auto constant = [&](std::string_view key) {
-    const Value numbers = Numbers(to, config, key);
-    if (to.failed()) return Value{};
-    const Lowering::Scope scope = to.Enter("Cast");
-    return to.Const(to.known(numbers), "x");
-  };
-  const Value scale = constant("scale");
-  const Value offset = constant("offset");
+  const Value scale = Numbers(to, config, "scale", dtype);
+  const Value offset = Numbers(to, config, "offset", dtype);
   return to.Op("AddV2", {to.Op("Mul", {x, to.Cast(scale, dtype)}), to.Cast(offset, dtype)});
 }
 
