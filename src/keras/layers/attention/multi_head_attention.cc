@@ -257,5 +257,6 @@ KERATIN_LAYER(multi_head_attention) {
           .weights_of = AttentionWeights,
           .compute_mask = AttentionMask,
           .lower_call = LowerAttention,
-          .note = "sliding_window is refused"};
+          .note = "sliding_window is refused",
+          .goldens = {"multi_head_attention_one_head", "multi_head_attention_causal_mask_k2"}};
 }

@@ -124,5 +124,6 @@ KERATIN_LAYER(bidirectional) {
           .children = Children,
           .compute_mask = BidirectionalMask,
           .lower_call = LowerBidirectional,
-          .note = "around recurrent layers only"};
+          .note = "around recurrent layers only",
+          .goldens = {"bidirectional_concat", "bidirectional_ave_return_sequences_mask_k2"}};
 }

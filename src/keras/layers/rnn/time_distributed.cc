@@ -86,5 +86,6 @@ KERATIN_LAYER(time_distributed) {
           .children = Children,
           .mask = MaskRule::kPass,
           .lower_call = LowerTimeDistributed,
-          .note = "around layers that take and give one tensor"};
+          .note = "around layers that take and give one tensor",
+          .goldens = {"time_distributed_dense", "time_distributed_dense_fixed_batch_k2"}};
 }
