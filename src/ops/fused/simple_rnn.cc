@@ -1,0 +1,26 @@
+// Keras's SimpleRNN over a whole sequence; inputs and outputs as in fused/recurrent_common.h.
+
+#include "ops/fused/recurrent_common.h"
+#include "ops/op.h"
+
+namespace keratin::ops {
+namespace {
+
+constexpr RecurrentOp kOp{kernels::RnnKind::kSimple, 1, 1};
+
+}  // namespace
+}  // namespace keratin::ops
+
+KERATIN_OP(simple_rnn) {
+  return {.name = "_SimpleRNN",
+          .inputs = RecurrentInputs(kOp),
+          .outputs = RecurrentOutputs(kOp),
+          .attrs = RecurrentAttrs(kOp),
+          .infer = [](InferContext& c) { return InferRecurrent(c, kOp); },
+          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kOp); },
+          .accuracy = Accuracy::kApproximate,
+          .note = "float32, constant weights",
+          .examples = {{.attrs = {{"num_bias", std::int64_t{1}}},
+                        .in = {Tensor{{2, 1, 1}, {1, -2}}, Tensor{{1, 1}, {0.5}}, Tensor{{1, 1}, {0.25}}, Tensor{{1}, {0.1F}}, Tensor{{1, 1}, {0.2F}}},
+                        .out = {Tensor{{2, 1, 1}, {0.57166997F, -0.63935528F}}, Tensor{{1, 1}, {-0.63935528F}}}}}};
+}
