@@ -34,16 +34,16 @@ bool IsInts(const Json& value) {
 }
 
 // What the key wants when `value` is not that; empty when it is.
-std::string_view Mismatch(const ConfigKey& key, const Json& value) {
+std::string Mismatch(const ConfigKey& key, const Json& value) {
   using Kind = ConfigKey::Kind;
-  if (value.is_null() && (key.fallback.is_null() || key.kind == Kind::kString || key.kind == Kind::kInts)) return "";
+  if (value.is_null() && (key.fallback.is_null() || key.kind == Kind::kString || key.kind == Kind::kInts) && !key.required) return "";
   switch (key.kind) {
     case Kind::kBool: return value.is_bool() || value.AsInt() == 0 || value.AsInt() == 1 ? "" : "true or false";
     case Kind::kInt: return value.AsInt().has_value() ? "" : "an integer";
     case Kind::kFloat: return value.is_number() ? "" : "a number";
     case Kind::kString: return value.is_string() ? "" : "a string";
     case Kind::kInts:
-      if (key.count > 0 && value.is_array() && value.size() != static_cast<std::size_t>(key.count)) return "a list of the right length";
+      if (key.count > 0 && value.is_array() && value.size() != static_cast<std::size_t>(key.count)) return fmt::format("a list of {} integers", key.count);
       return IsInts(value) ? "" : "an integer or a list of integers";
     case Kind::kAny: return "";
   }
@@ -84,7 +84,7 @@ Result<Config> Config::Make(const LayerSpec& spec, const Json& config, const Ker
       wrong.push_back(fmt::format("unknown config key \"{}\" ({}).{}", name, Brief(value), DidYouMean(name, known)));
       continue;
     }
-    if (const std::string_view want = Mismatch(*key, value); !want.empty()) {
+    if (const std::string want = Mismatch(*key, value); !want.empty()) {
       wrong.push_back(fmt::format("config key \"{}\" must be {} and is {}", name, want, Brief(value)));
       continue;
     }

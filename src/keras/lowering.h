@@ -163,6 +163,8 @@ class Lowering {
   std::string UniqueName(std::string_view full_name);
   std::vector<Value> Emit(std::string_view op, const std::string& full_name, std::vector<Value> inputs, Attrs attrs);
   Value AddUnplaced(Unplaced unplaced);
+  bool AddVariable(std::string_view slot, const Tensor& value);
+  bool Initialize(std::string_view slot, const Shape& shape);
   // Builds one function of a loop; `infos` are those of its arguments.
   std::shared_ptr<Target> BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, const std::string& scope, std::vector<Value>* results);
 
@@ -193,7 +195,12 @@ struct Lowered {
   std::vector<std::string> notes;
 };
 
+struct LowerOptions {
+  // Gives the weights that a layer does not have (a model built in code); without it a missing weight is an error.
+  std::function<Result<Tensor>(const Layer& layer, const WeightSlot& slot, const Shape& shape)> initialize = {};
+};
+
 // UNIMPLEMENTED / INVALID_ARGUMENT: one message that lists every layer that cannot be lowered, each with its path and class.
-Result<Lowered> Lower(const Model& model, const std::string& file);
+Result<Lowered> Lower(const Model& model, const std::string& file, const LowerOptions& options = {});
 
 }  // namespace keratin::keras

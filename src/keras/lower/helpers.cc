@@ -93,7 +93,12 @@ Value Lowering::Ints(const std::vector<std::int64_t>& values, std::string_view n
   return Const(Tensor::Of(Shape{static_cast<std::int64_t>(narrow.size())}, narrow), name);
 }
 
-bool Lowering::HasWeight(std::string_view slot) const { return WeightValue(slot) != nullptr; }
+bool Lowering::HasWeight(std::string_view slot) const {
+  if (WeightValue(slot) != nullptr) return true;
+  if (layer_ == nullptr || layer_->spec == nullptr || !shared_->options.initialize) return false;
+  const std::vector<WeightSlot> slots = WeightSlots(*layer_->spec, layer_->config);
+  return std::any_of(slots.begin(), slots.end(), [slot](const WeightSlot& known) { return known.name == slot; });
+}
 
 const Tensor* Lowering::WeightValue(std::string_view slot) const {
   if (layer_ == nullptr) return nullptr;
@@ -101,9 +106,32 @@ const Tensor* Lowering::WeightValue(std::string_view slot) const {
   return it == layer_->weights.end() ? nullptr : &it->second;
 }
 
+bool Lowering::AddVariable(std::string_view slot, const Tensor& value) {
+  Lowering root(shared_, shared_->targets.front());
+  root.layer_ = layer_;
+  const std::string name = root.UniqueName(variables_->prefix + std::string(slot));
+  const std::vector<Value> handle = root.Emit("VarHandleOp", name, {}, {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}});
+  if (handle.empty()) return false;
+  shared_->values[name] = value;
+  variables_->list.push_back({std::string(slot), name, value, handle.front()});
+  return true;
+}
+
+bool Lowering::Initialize(std::string_view slot, const Shape& shape) {
+  if (!shared_->options.initialize || variables_ == nullptr || !shape.IsFullyKnown()) return false;
+  for (const WeightSlot& known : WeightSlots(*layer_->spec, layer_->config)) {
+    if (known.name != slot) continue;
+    Result<Tensor> value = shared_->options.initialize(*layer_, known, shape);
+    if (!value.ok()) Fail(value.status().WithContext(fmt::format("weight \"{}\"", slot)));
+    return value.ok() && AddVariable(slot, *value);
+  }
+  return false;
+}
+
 Value Lowering::WeightHandle(std::string_view slot, const Shape& expected) {
   if (failed()) return {};
   const Variables::Variable* variable = variables_ == nullptr ? nullptr : variables_->Find(slot);
+  if (variable == nullptr && Initialize(slot, expected)) variable = variables_->Find(slot);
   if (variable == nullptr) {
     Fail(InvalidArgument("the file has no weight \"{}\"; it should have the shape {}", slot, expected.ToString()));
     return {};

@@ -118,27 +118,22 @@ void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string&
   Lowering::Variables& variables = to.shared_->variables[&layer];
   variables.prefix = prefix;
   if (layer.spec == nullptr) return;
-  Lowering root(to.shared_, to.shared_->targets.front());
-  root.layer_ = to.layer_;
+  Lowering::Variables* outer = to.variables_;
+  to.variables_ = &variables;
   for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config)) {
     const auto weight = layer.weights.find(slot.name);
     if (weight == layer.weights.end()) continue;
-    Tensor value = weight->second;
-    if (layer.spec->convert_weight != nullptr) {
-      Result<Tensor> converted = layer.spec->convert_weight(layer.config, slot.name, value);
-      if (!converted.ok()) {
-        root.Fail(converted.status());
-        return;
-      }
-      value = *std::move(converted);
+    if (layer.spec->convert_weight == nullptr) {
+      to.AddVariable(slot.name, weight->second);
+      continue;
     }
-    const std::string name = root.UniqueName(prefix + std::string(slot.name));
-    const std::vector<Value> handle =
-        root.Emit("VarHandleOp", name, {}, {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}});
-    if (handle.empty()) return;
-    to.shared_->values[name] = value;
-    variables.list.push_back({std::string(slot.name), name, value, handle.front()});
+    Result<Tensor> converted = layer.spec->convert_weight(layer.config, slot.name, weight->second);
+    if (converted.ok())
+      to.AddVariable(slot.name, *converted);
+    else
+      to.Fail(converted.status());
   }
+  to.variables_ = outer;
 }
 
 void ModelLowering::Construct(Lowering& to, const Model& model, int depth) {
@@ -305,9 +300,10 @@ CallResult ModelLowering::LowerModel(Lowering& to, const Model& model, const std
   return result;
 }
 
-Result<Lowered> ModelLowering::Run(const Model& model, const std::string& file) {
+Result<Lowered> ModelLowering::Run(const Model& model, const std::string& file, const LowerOptions& options) {
   auto shared = std::make_shared<Lowering::Shared>();
   shared->file = file;
+  shared->options = options;
   shared->version = model.version;
   shared->targets.push_back(std::make_shared<Lowering::Target>());
   Lowering to(shared, shared->targets.front());
@@ -362,6 +358,6 @@ std::vector<Value> Lowering::LowerChild(const Layer& child, const ChildCall& cal
   return result.outputs;
 }
 
-Result<Lowered> Lower(const Model& model, const std::string& file) { return ModelLowering::Run(model, file); }
+Result<Lowered> Lower(const Model& model, const std::string& file, const LowerOptions& options) { return ModelLowering::Run(model, file, options); }
 
 }  // namespace keratin::keras

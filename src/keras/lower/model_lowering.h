@@ -15,7 +15,7 @@ struct CallResult {
 
 class ModelLowering {
  public:
-  static Result<Lowered> Run(const Model& model, const std::string& file);
+  static Result<Lowered> Run(const Model& model, const std::string& file, const LowerOptions& options);
 
   // One call of a layer or of a nested model in a scope of its own. `variables` is the prefix of its variables ("td/"); null: the scope.
   static CallResult CallLayer(Lowering& to, const LayerCall& call, std::string_view scope, const std::string* variables);

@@ -52,6 +52,7 @@ struct Lowering::Shared {
   std::map<const Layer*, Variables> variables;
   std::map<std::string, Tensor> values;  // by variable name
   std::string file;
+  LowerOptions options;
   KerasVersion version;
   ThreadPool pool{1};
   bool failed = false;  // the layer being lowered

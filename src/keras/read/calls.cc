@@ -87,6 +87,7 @@ class CallReader {
 
   // A list or dict without tensors is one constant.
   static Argument Collapse(Argument argument) {
+    if (argument.kind == Argument::Kind::kTensor) return argument;
     if (std::all_of(argument.items.begin(), argument.items.end(), [](const Argument& item) { return item.kind == Argument::Kind::kConstant; }))
       return Constant(argument.ToJson());
     return argument;
