@@ -31,7 +31,8 @@ struct ModelArguments {
   int threads = 0;
   std::vector<std::string> disabled_rewrites = {};
 
-  void AddTo(CLI::App& command, bool runs);
+  // `weights_option` names the weights file.
+  void AddTo(CLI::App& command, bool runs, const char* weights_option = "--weights");
   [[nodiscard]] LoadOptions load_options() const;
   [[nodiscard]] SessionOptions session_options() const;
   [[nodiscard]] Result<Model> Load() const;

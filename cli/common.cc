@@ -19,10 +19,10 @@
 
 namespace keratin::cli {
 
-void ModelArguments::AddTo(CLI::App& command, bool runs) {
+void ModelArguments::AddTo(CLI::App& command, bool runs, const char* weights_option) {
   command.add_option("MODEL", path, "The model: file or folder; its kind is found from its content")->required();
   command.add_option("--tags", tags, "Tag set of a SavedModel, comma-separated");
-  command.add_option("--weights", weights, "Weights file for a JSON config");
+  command.add_option(weights_option, weights, "Weights file for a JSON config");
   command.add_option("--keras-version", keras_version, "Keras version to assume, such as 2.4");
   if (runs) {
     command.add_option("--threads", threads, "Threads of one run; 0: one per core");

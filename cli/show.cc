@@ -233,7 +233,7 @@ Status Show(const ShowArguments& arguments) {
 void AddShow(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("show", "Says what a model holds, what to feed it and what answers");
   auto arguments = std::make_shared<ShowArguments>();
-  arguments->model.AddTo(*command, false);
+  arguments->model.AddTo(*command, false, "--weights-file");
   command->add_flag("--layers", arguments->layers, "Keras layers with parameter counts");
   command->add_flag("--ops", arguments->ops, "Every operation of the graph");
   command->add_flag("--signatures", arguments->signatures, "Signatures, explained");

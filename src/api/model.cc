@@ -12,6 +12,7 @@
 #include "formats/hdf5/file.h"
 #include "formats/zip/archive.h"
 #include "graph/infer.h"
+#include "graph/inline.h"
 #include "keras/lowering.h"
 #include "keras/read/read.h"
 #include "keratin/version.h"
@@ -21,7 +22,6 @@
 #include "saved_model/builder.h"
 #include "saved_model/freeze.h"
 #include "saved_model/loader.h"
-#include "saved_model/signatures.h"
 #include "session/engine.h"
 
 namespace keratin {
@@ -38,9 +38,14 @@ Result<PartsPtr> LoadKeras(const std::string& path, const LoadOptions& options) 
                               model.version.stated ? "" : " (assumed)", model.class_name, model.name);
   parts->meta = std::move(lowered.meta);
   parts->variables = std::move(lowered.variables);
+  std::map<std::string, int> counted;
   for (keras::Lowered::NamedLayer& layer : lowered.layers) {
-    // A layer's name stands for the output of its first call.
-    if (layer.call_index == 0 && !layer.outputs.empty()) parts->aliases.emplace(layer.path, layer.outputs[0]);
+    // A layer's name stands for its first output; NAME:1, NAME:2, ... for the next ones, of later calls too.
+    for (const std::string& output : layer.outputs)
+      if (const int number = counted[layer.path]++; number == 0)
+        parts->aliases.emplace(layer.path, output);
+      else
+        parts->aliases.emplace(layer.path + ":" + std::to_string(number), output);
     parts->layers.push_back({std::move(layer.path), std::move(layer.class_name), layer.call_index, std::move(layer.outputs), std::move(layer.variables),
                              std::move(layer.weights_path)});
   }
@@ -192,6 +197,19 @@ Result<TensorInfo> FindInfo(const Model::Parts& parts, const std::string& name) 
   return TensorInfo{.name = parts.meta.graph.TensorName(endpoint), .dtype = info.dtype, .shape = info.shape};
 }
 
+// What the signatures' outputs need, with calls inlined: without saving, restoring and training.
+Result<Graph> InferencePart(const Graph& graph, const std::map<std::string, Signature>& signatures) {
+  KERATIN_ASSIGN(const Graph inlined, InlineCalls(graph));
+  std::vector<int> roots;
+  for (const auto& [key, signature] : signatures)
+    for (const std::map<std::string, TensorInfo>* infos : {&signature.inputs, &signature.outputs})
+      for (const auto& [name, info] : *infos) {
+        KERATIN_ASSIGN(const Endpoint endpoint, inlined.FindTensor(info.name));
+        roots.push_back(endpoint.node);
+      }
+  return inlined.Pruned(roots);
+}
+
 }  // namespace
 
 Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& options) const {
@@ -223,7 +241,18 @@ Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& op
     if (parts_->kind == "Keras") meta.signatures.clear();
     meta.signatures[options.signature] = std::move(signature);
   }
-  return saved_model::Write(directory, meta, parts_->variables, {.as_text = options.as_text, .overwrite = options.overwrite});
+  saved_model::BuilderGraph graph;
+  graph.tags = meta.tags;
+  graph.signatures = std::move(meta.signatures);
+  if (parts_->kind == "Keras") {
+    graph.graph = std::move(meta.graph);
+  } else {
+    graph.signatures.erase("__saved_model_init_op");
+    KERATIN_ASSIGN(graph.graph, InferencePart(meta.graph, graph.signatures));
+  }
+  saved_model::SavedModelBuilder builder(directory, ops::Registry());
+  KERATIN_TRY(builder.AddMetaGraphAndVariables(std::move(graph), parts_->variables));
+  return builder.Save({.as_text = options.as_text, .overwrite = options.overwrite}).status();
 }
 
 Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>& outputs, const SaveOptions& options) const {
@@ -239,7 +268,7 @@ Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>
       for (const auto& [name, info] : signature.outputs)
         if (key != "__saved_model_init_op" && std::find(tensors.begin(), tensors.end(), info.name) == tensors.end()) tensors.push_back(info.name);
   if (tensors.empty()) return InvalidArgument("{}: has no signature; name what the frozen graph is to compute (--output NAME=TENSOR)", parts_->path);
-  Result<Graph> frozen = saved_model::Freeze(parts_->meta, parts_->variables, tensors);
+  Result<Graph> frozen = saved_model::Freeze(parts_->meta.graph, parts_->variables, tensors);
   if (!frozen.ok()) return frozen.status().WithContext(parts_->path);
   KERATIN_ASSIGN(const std::string bytes, proto::ExportGraphDef(*frozen, ops::Registry(), {.text = options.as_text, .strip_default_attrs = true}));
   return WriteFileAtomically(file, bytes);
