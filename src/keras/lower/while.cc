@@ -107,9 +107,9 @@ std::vector<Value> Lowering::While(std::vector<Value> loop_vars, const BodyFn& c
     return {};
   }
 
-  // Both functions take what either uses from outside, in one order.
-  std::vector<Value> captures = body_target->captures;
-  for (const Value capture : cond_target->captures)
+  // Both functions take what either uses from outside, in one order, the condition's first.
+  std::vector<Value> captures = cond_target->captures;
+  for (const Value capture : body_target->captures)
     if (std::find(captures.begin(), captures.end(), capture) == captures.end()) captures.push_back(capture);
   std::vector<DType> types;
   for (const ValueInfo& info : infos) types.push_back(info.dtype);

@@ -80,7 +80,7 @@ Value LowerNormalization(Lowering& to, const Config& config, Value x) {
 // Statistics that were learnt are weights, given ones are in the config.
 std::vector<WeightSlot> NormalizationWeights(const Config& config) {
   if (!config.IsNull("mean")) return {};
-  return {{.name = "mean"}, {.name = "variance", .initializer = "ones"}, {.name = "count"}};
+  return {{.name = "mean", .trainable = false}, {.name = "variance", .initializer = "ones", .trainable = false}, {.name = "count", .trainable = false}};
 }
 
 }  // namespace
