@@ -78,6 +78,84 @@ void DepthwisePixels(const DepthwiseRow& d, std::int64_t x, std::int64_t tap_beg
   if (c < d.channels) DepthwiseTile<Act, kPixels, 1, false>(d, in, tap_begin, tap_end, c, d.channels - c, out, residual);
 }
 
+// Four neighbouring pixels of two neighbouring rows, one vector of channels, all taps inside: what the rows share is loaded once.
+template <class Act, bool kWhole>
+KERATIN_INLINE void DepthwiseTwoRowTile(const DepthwiseRow& d, const float* in, std::int64_t channel, std::int64_t left, float* out, const float* residual) {
+  const std::int64_t pixel_step = d.stride * d.channels;
+  const std::int64_t tap_step = d.dilation * d.channels;
+  const std::int64_t weights_step = d.kernel_columns * d.channels;
+#define KERATIN_LOAD(p) (kWhole ? Load(p) : LoadN(p, left))
+#define KERATIN_PIXELS(X) X(0) X(1) X(2) X(3)
+#define KERATIN_BEGIN(i) Vec x##i = Set(0.0f), y##i = x##i;
+  KERATIN_PIXELS(KERATIN_BEGIN)
+  const float* from_row = in + channel;
+  const float* weights = d.weights + channel;
+  for (std::int64_t row = 0; row < d.kernel_rows + d.second_row; ++row, from_row += d.row_step, weights += weights_step) {
+    const float* from = from_row;
+    const float* w = weights;
+    const float* v = weights - d.second_row * weights_step;
+    if (row >= d.kernel_rows) {
+      for (std::int64_t tap = 0; tap < d.kernel_columns; ++tap, from += tap_step, v += d.channels) {
+        const Vec b = KERATIN_LOAD(v);
+#define KERATIN_STEP(i) y##i = Fma(KERATIN_LOAD(from + i * pixel_step), b, y##i);
+        KERATIN_PIXELS(KERATIN_STEP)
+#undef KERATIN_STEP
+      }
+    } else if (row < d.second_row) {
+      for (std::int64_t tap = 0; tap < d.kernel_columns; ++tap, from += tap_step, w += d.channels) {
+        const Vec a = KERATIN_LOAD(w);
+#define KERATIN_STEP(i) x##i = Fma(KERATIN_LOAD(from + i * pixel_step), a, x##i);
+        KERATIN_PIXELS(KERATIN_STEP)
+#undef KERATIN_STEP
+      }
+    } else {
+      for (std::int64_t tap = 0; tap < d.kernel_columns; ++tap, from += tap_step, w += d.channels, v += d.channels) {
+        const Vec a = KERATIN_LOAD(w);
+        const Vec b = KERATIN_LOAD(v);
+#define KERATIN_STEP(i)                                    \
+  {                                                        \
+    const Vec value = KERATIN_LOAD(from + i * pixel_step); \
+    x##i = Fma(value, a, x##i);                            \
+    y##i = Fma(value, b, y##i);                            \
+  }
+        KERATIN_PIXELS(KERATIN_STEP)
+#undef KERATIN_STEP
+      }
+    }
+  }
+  const Vec alpha = Set(d.epilogue.alpha);
+  const Vec beta = Set(d.epilogue.beta);
+  const Vec bias = d.epilogue.bias != nullptr ? KERATIN_LOAD(d.epilogue.bias + channel) : Set(0.0f);
+  float* to = out + channel;
+  float* below = to + d.out_width * d.channels;
+#define KERATIN_END(i)                                                                               \
+  x##i = x##i + bias;                                                                                \
+  y##i = y##i + bias;                                                                                \
+  if (residual != nullptr) {                                                                         \
+    x##i = x##i + KERATIN_LOAD(residual + i * d.epilogue.residual_stride + channel);                 \
+    y##i = y##i + KERATIN_LOAD(residual + (d.out_width + i) * d.epilogue.residual_stride + channel); \
+  }                                                                                                  \
+  x##i = Act::Of(x##i, alpha, beta);                                                                 \
+  y##i = Act::Of(y##i, alpha, beta);                                                                 \
+  kWhole ? Store(x##i, to + i * d.channels) : StoreN(x##i, to + i * d.channels, left);               \
+  kWhole ? Store(y##i, below + i * d.channels) : StoreN(y##i, below + i * d.channels, left);
+  KERATIN_PIXELS(KERATIN_END)
+#undef KERATIN_LOAD
+#undef KERATIN_PIXELS
+#undef KERATIN_BEGIN
+#undef KERATIN_END
+}
+
+template <class Act>
+void DepthwiseTwoRows(const DepthwiseRow& d, std::int64_t x) {
+  const float* in = d.in + (x * d.stride - d.pad_left) * d.channels;
+  float* out = d.out + x * d.channels;
+  const float* residual = d.epilogue.residual != nullptr ? d.epilogue.residual + x * d.epilogue.residual_stride : nullptr;
+  std::int64_t c = 0;
+  for (; c + Vec::kLanes <= d.channels; c += Vec::kLanes) DepthwiseTwoRowTile<Act, true>(d, in, c, 0, out, residual);
+  if (c < d.channels) DepthwiseTwoRowTile<Act, false>(d, in, c, d.channels - c, out, residual);
+}
+
 // The taps of output pixel x that lie inside the image.
 KERATIN_INLINE void TapsInside(std::int64_t first, std::int64_t width, std::int64_t dilation, std::int64_t taps, std::int64_t& begin, std::int64_t& end) {
   begin = first < 0 ? (-first + dilation - 1) / dilation : 0;
@@ -88,6 +166,10 @@ KERATIN_INLINE void TapsInside(std::int64_t first, std::int64_t width, std::int6
 
 template <class Act>
 void DepthwiseRowOf(const DepthwiseRow& d) {
+  DepthwiseRow below = d;
+  below.in += d.second_row * d.row_step;
+  below.out += d.out_width * d.channels;
+  if (d.epilogue.residual != nullptr) below.epilogue.residual += d.out_width * d.epilogue.residual_stride;
   std::int64_t x = 0;
   while (x < d.out_width) {
     std::int64_t begin, end;
@@ -95,10 +177,15 @@ void DepthwiseRowOf(const DepthwiseRow& d) {
     const bool four =
         begin == 0 && end == d.kernel_columns && x + 4 <= d.out_width && (x + 3) * d.stride - d.pad_left + (d.kernel_columns - 1) * d.dilation < d.in_width;
     if (four) {
-      DepthwisePixels<Act, 4>(d, x, begin, end);
+      if (d.second_row > 0) {
+        DepthwiseTwoRows<Act>(d, x);
+      } else {
+        DepthwisePixels<Act, 4>(d, x, begin, end);
+      }
       x += 4;
     } else {
       DepthwisePixels<Act, 1>(d, x, begin, end);
+      if (d.second_row > 0) DepthwisePixels<Act, 1>(below, x, begin, end);
       x += 1;
     }
   }
@@ -145,7 +232,8 @@ void DepthwiseRowRun(const DepthwiseRow& d) {
   }
   DepthwiseRowOf<NoneAct>(d);
   if (d.epilogue.activation != Activation::kNone) {
-    kActivations[static_cast<int>(d.epilogue.activation)](d.out, d.out, d.out_width * d.channels, d.epilogue.alpha, d.epilogue.beta);
+    const std::int64_t rows = d.second_row > 0 ? 2 : 1;
+    kActivations[static_cast<int>(d.epilogue.activation)](d.out, d.out, rows * d.out_width * d.channels, d.epilogue.alpha, d.epilogue.beta);
   }
 }
 

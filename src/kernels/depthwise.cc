@@ -23,28 +23,40 @@ void DepthwiseConv2D(const Conv2DShape& s, const float* in, const float* filter,
   whole.out_width = out_width;
   whole.epilogue = epilogue;
   if (whole.epilogue.residual_stride == 0) whole.epilogue.residual_stride = s.out_channels;
+  const auto one_row = [&](std::int64_t image, std::int64_t y, bool two) {
+    const std::int64_t first = y * s.stride_height - s.pad_top;
+    // The rows of taps that lie inside the image.
+    const std::int64_t tap_begin = first < 0 ? (-first + s.dilation_height - 1) / s.dilation_height : 0;
+    const std::int64_t tap_end = first >= s.in_height ? 0 : std::min(s.kernel_height, (s.in_height - first + s.dilation_height - 1) / s.dilation_height);
+    DepthwiseRow row = whole;
+    row.kernel_rows = std::max<std::int64_t>(tap_end - tap_begin, 0);
+    const std::int64_t in_y = row.kernel_rows > 0 ? first + tap_begin * s.dilation_height : 0;
+    row.in = in + (image * s.in_height + in_y) * s.in_width * s.in_channels;
+    row.weights = filter + (row.kernel_rows > 0 ? tap_begin : 0) * s.kernel_width * s.out_channels;
+    const std::int64_t pixel = (image * out_height + y) * out_width;
+    row.out = out + pixel * s.out_channels;
+    if (epilogue.residual != nullptr) row.epilogue.residual = epilogue.residual + pixel * whole.epilogue.residual_stride;
+    if (two) row.second_row = s.stride_height;
+    table.depthwise_row(row);
+  };
+  // Rows in pairs, where all taps of both lie inside.
+  const std::int64_t pairs = (out_height + 1) / 2;
   const auto rows = [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t index = begin; index < end; ++index) {
-      const std::int64_t y = index % out_height;
+      const std::int64_t image = index / pairs;
+      const std::int64_t y = index % pairs * 2;
       const std::int64_t first = y * s.stride_height - s.pad_top;
-      // The rows of taps that lie inside the image.
-      const std::int64_t tap_begin = first < 0 ? (-first + s.dilation_height - 1) / s.dilation_height : 0;
-      const std::int64_t tap_end = first >= s.in_height ? 0 : std::min(s.kernel_height, (s.in_height - first + s.dilation_height - 1) / s.dilation_height);
-      DepthwiseRow row = whole;
-      row.kernel_rows = std::max<std::int64_t>(tap_end - tap_begin, 0);
-      const std::int64_t in_y = row.kernel_rows > 0 ? first + tap_begin * s.dilation_height : 0;
-      row.in = in + (index / out_height * s.in_height + in_y) * s.in_width * s.in_channels;
-      row.weights = filter + (row.kernel_rows > 0 ? tap_begin : 0) * s.kernel_width * s.out_channels;
-      row.out = out + index * out_width * s.out_channels;
-      if (epilogue.residual != nullptr) row.epilogue.residual = epilogue.residual + index * out_width * whole.epilogue.residual_stride;
-      table.depthwise_row(row);
+      const bool two = whole.multiplier == 1 && s.dilation_height == 1 && s.stride_height <= s.kernel_height && y + 1 < out_height && first >= 0 &&
+                       first + s.stride_height + s.kernel_height <= s.in_height;
+      one_row(image, y, two);
+      if (!two && y + 1 < out_height) one_row(image, y + 1, false);
     }
   };
-  const std::int64_t work = std::max<std::int64_t>(1, out_width * s.out_channels * s.kernel_height * s.kernel_width);
+  const std::int64_t work = std::max<std::int64_t>(1, 2 * out_width * s.out_channels * s.kernel_height * s.kernel_width);
   if (pool == nullptr) {
-    rows(0, s.batch * out_height);
+    rows(0, s.batch * pairs);
   } else {
-    pool->ParallelFor(s.batch * out_height, std::max<std::int64_t>(1, 100'000 / work), rows);
+    pool->ParallelFor(s.batch * pairs, std::max<std::int64_t>(1, 100'000 / work), rows);
   }
 }
 

@@ -39,6 +39,8 @@ struct DepthwiseRow {
   float* out = nullptr;
   std::int64_t out_width = 0;
   Epilogue epilogue;  // residual of this row; residual_stride set
+  // When not 0 the next output row is done too: it begins this many (at most kernel_rows) image rows lower, dilation 1, all rows of taps of both inside.
+  std::int64_t second_row = 0;
 };
 
 // One row of output pixels of a pooling.
