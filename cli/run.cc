@@ -57,6 +57,11 @@ Status RunModel(const RunArguments& arguments) {
     KERATIN_ASSIGN(const auto pair, SplitPair(text, "--input"));
     KERATIN_ASSIGN(const Plug plug, FindInput(model, plugs, pair.first));
     KERATIN_ASSIGN(Tensor value, ReadNpyFile(pair.second));
+    // Two keys of a signature may stand for one tensor: the last value given counts, as with TensorFlow's tools.
+    if (const auto again = std::find(feeds.begin(), feeds.end(), plug.info.name); again != feeds.end()) {
+      tensors[static_cast<std::size_t>(again - feeds.begin())] = std::move(value);
+      continue;
+    }
     feeds.push_back(plug.info.name);
     tensors.push_back(std::move(value));
   }

@@ -64,10 +64,7 @@ Result<Infos> InferAll(const Graph& body, const Graph& library, const OpRegistry
   if (order.empty()) {
     KERATIN_ASSIGN(order, body.TopologicalOrder());
   }
-  std::set<std::string> unknown_ops;
-  for (const int number : order)
-    if (registry.Find(body.node(number).op) == nullptr) unknown_ops.insert(fmt::format("{} (node \"{}\")", body.node(number).op, body.node(number).name));
-  if (!unknown_ops.empty()) return Unimplemented("ops that Keratin does not have: {}", Join({unknown_ops.begin(), unknown_ops.end()}, ", "));
+  KERATIN_TRY(RequireKnownOps(body, registry, order));
 
   LibraryInference functions(library, registry, options.fold_limit, depth + 1);
   ThreadPool pool(1);
@@ -269,6 +266,14 @@ Result<std::vector<ValueInfo>> InferNode(const ParsedOp& op, const Node& node, s
   InferContext context(node, inputs, outputs, functions);
   KERATIN_TRY(op.spec->infer(context));
   return outputs;
+}
+
+Status RequireKnownOps(const Graph& graph, const OpRegistry& registry, std::span<const int> nodes) {
+  std::set<std::string> unknown;
+  for (const int number : nodes)
+    if (const Node& node = graph.node(number); registry.Find(node.op) == nullptr) unknown.insert(fmt::format("{} (node \"{}\")", node.op, node.name));
+  if (unknown.empty()) return OkStatus();
+  return Unimplemented("ops that Keratin does not have: {}", Join({unknown.begin(), unknown.end()}, ", "));
 }
 
 Result<Infos> InferGraph(const Graph& graph, const OpRegistry& registry, const InferOptions& options) { return InferAll(graph, graph, registry, options, 0); }

@@ -26,6 +26,9 @@ Result<std::vector<std::vector<ValueInfo>>> InferGraph(const Graph& graph, const
 Result<std::vector<ValueInfo>> InferFunction(const Graph& graph, const Function& function, const OpRegistry& registry, std::span<const ValueInfo> arguments,
                                              std::int64_t fold_limit = 4096);
 
+// UNIMPLEMENTED, naming them all, when the registry lacks ops of these nodes.
+Status RequireKnownOps(const Graph& graph, const OpRegistry& registry, std::span<const int> nodes);
+
 // One node, from what is known of its inputs: dtypes by its signature, then its `infer`. Folds nothing.
 Result<std::vector<ValueInfo>> InferNode(const ParsedOp& op, const Node& node, std::span<const ValueInfo> inputs, FunctionInference* functions = nullptr);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/errors.h"
+#include "graph/infer.h"
 #include "optimize/rewrite.h"
 
 namespace keratin::optimize {
@@ -39,6 +40,8 @@ Result<Graph> DropUnused(const Graph& graph, const Request& request) {
 
 Result<Graph> Optimize(Graph graph, const Request& request) {
   KERATIN_ASSIGN(graph, DropUnused(graph, request));
+  KERATIN_ASSIGN(const std::vector<int> all, graph.TopologicalOrder());
+  KERATIN_TRY(RequireKnownOps(graph, *request.registry, all));
   for (const Rewrite& rewrite : Rewrites()) {
     if (request.off.contains(rewrite.name)) continue;
     Editor edit(graph, request);

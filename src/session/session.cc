@@ -223,6 +223,9 @@ Result<std::vector<Tensor>> Session::Impl::Run(std::vector<std::pair<std::string
     KERATIN_ASSIGN(name, TensorName(name));
   }
   std::stable_sort(feeds.begin(), feeds.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  // Two keys of a signature may stand for one tensor.
+  feeds.erase(std::unique(feeds.begin(), feeds.end(), [](const auto& a, const auto& b) { return a.first == b.first && a.second.Identical(b.second); }),
+              feeds.end());
   std::vector<std::string> feed_names;
   std::vector<Tensor> inputs;
   for (auto& [name, tensor] : feeds) {
@@ -252,6 +255,7 @@ void Session::Impl::WarmSignatures() {
     }
     if (!known) continue;
     std::sort(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    inputs.erase(std::unique(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), inputs.end());
     std::vector<std::string> feeds;
     std::vector<Shape> shapes;
     for (const auto& [name, shape] : inputs) {

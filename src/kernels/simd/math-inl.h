@@ -88,12 +88,11 @@ KERATIN_INLINE Vec Log1p(Vec x) {
   return Select(Eq(u, Set(__builtin_inff())), u, Select(Eq(x, Set(-1.0f)), Set(-__builtin_inff()), tiny));
 }
 
+// exp(-|x|) on both sides of 0, so that a far negative x gives exp(x) down to the subnormals.
 KERATIN_INLINE Vec Sigmoid(Vec x) {
   const Vec one = Set(1.0f);
-  Vec tail;
-  const Vec n = ExpParts(Min(Set(88.0f), Max(Set(-87.0f), Xor(x, Set(-0.0f)))), tail);
-  const Vec scale = Pow2(n);
-  return one / (one + Fma(scale, tail, scale));
+  const Vec e = Exp(Xor(Abs(x), Set(-0.0f)));
+  return Select(Lt(x, Set(0.0f)), e, one) / (one + e);
 }
 
 KERATIN_INLINE Vec Tanh(Vec x) {
