@@ -223,8 +223,10 @@ CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::st
       Prepare(to, layer, variables != nullptr ? *variables : to.scope_);
       to.variables_ = &to.shared_->variables[&layer];
       LayerCall cast = call;
+      // Layers bring floats to their own type; operations of keras.ops take what they get.
+      const bool casts = !is_input && !layer.class_name.starts_with("ops.");
       for (Value& input : cast.inputs)
-        if (IsFloating(to.dtype(input)) && IsFloating(layer.dtype) && !is_input) input = to.Cast(input, layer.dtype);
+        if (IsFloating(to.dtype(input)) && IsFloating(layer.dtype) && casts) input = to.Cast(input, layer.dtype);
       result = LowerSpec(to, cast);
     } else {
       to.variables_ = nullptr;
