@@ -68,10 +68,12 @@ Result<Plugs> FindPlugs(const Model& model, const Session& session, const std::s
   for (const Operation& op : graph.operations())
     for (const std::string& input : op.inputs) read[input] = true;
   for (const Operation& op : graph.operations()) {
+    // What nothing reads is an answer; further results of an op that is read, as a loop has, are not.
+    const bool last = std::none_of(op.outputs.begin(), op.outputs.end(), [&](const TensorInfo& info) { return read.contains(info.name); });
     const bool placeholder = op.type == "Placeholder" || op.type == "PlaceholderV2" || op.type == "PlaceholderWithDefault";
     for (const TensorInfo& info : op.outputs) {
       if (placeholder && read.contains(info.name)) plugs.inputs.push_back({op.name, info});
-      if (!placeholder && !read.contains(info.name) && op.type != "Const") plugs.outputs.push_back({info.name, info});
+      if (!placeholder && last && op.type != "Const") plugs.outputs.push_back({info.name, info});
     }
   }
   return plugs;
