@@ -60,10 +60,11 @@ class Callable {
   [[nodiscard]] Result<std::string> PlanText(std::span<const Shape> input_shapes) const;
 
   class Impl;
-  explicit Callable(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+  Callable(std::shared_ptr<Impl> impl, std::shared_ptr<const void> session) : impl_(std::move(impl)), session_(std::move(session)) {}
 
  private:
   std::shared_ptr<Impl> impl_;
+  std::shared_ptr<const void> session_;  // keeps it alive
 };
 
 // A model that is ready to run. Thread-safe. Movable and cheap to copy: copies share the model, its variables and its tables.

@@ -57,12 +57,13 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
 
   Result<std::shared_ptr<Callable::Impl>> Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
                                                   const std::vector<std::string>& targets);
-  // The same, kept for the next call with the same tensors. Feeds and fetches are tensor names, feeds in ascending order.
+  // The same, kept for the next call with the same tensors. Feeds and fetches are full tensor names; the callable's inputs may be in another
+  // order than `feeds`, that of the first call.
   Result<std::shared_ptr<Callable::Impl>> Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches);
-  // Sorts the feeds by tensor name, resolves and runs.
   Result<std::vector<Tensor>> Run(std::vector<std::pair<std::string, Tensor>> feeds, const std::vector<std::string>& fetches);
   // "out/Sigmoid:0" for "out" or "out/Sigmoid".
   [[nodiscard]] Result<std::string> TensorName(const std::string& name) const;
+  [[nodiscard]] Result<std::vector<std::string>> TensorNames(const std::vector<std::string>& names) const;
   void WarmSignatures();
 
   [[nodiscard]] const MetaGraph& meta() const { return meta_; }
@@ -84,8 +85,8 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   Resources resources_;
   SharedPacks packs_;
   std::mutex mutex_;
-  std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::shared_ptr<Callable::Impl>> resolved_;
-  FunctionLibrary functions_;  // of every callable, by name
+  std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::shared_ptr<Callable::Impl>> resolved_;  // sorted feeds, fetches
+  FunctionLibrary functions_;                                                                                          // of every callable, by name
   std::map<std::string, std::shared_ptr<Callable::Impl>> function_callables_;
 };
 
@@ -101,7 +102,6 @@ class Callable::Impl {
   // The plan for these shapes, made if it is not there.
   Result<std::shared_ptr<const Plan>> PlanFor(std::span<const Shape> shapes);
 
-  std::shared_ptr<Session::Impl> keep_alive;  // null in the session's own callables
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const { return inputs_; }
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const { return outputs_; }
 

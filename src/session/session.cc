@@ -202,7 +202,8 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::FunctionCallable(const st
 
 Result<std::shared_ptr<Callable::Impl>> Session::Impl::Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) {
   constexpr std::size_t kKept = 256;
-  const std::pair key(feeds, fetches);
+  std::pair key(feeds, fetches);
+  std::sort(key.first.begin(), key.first.end());
   {
     const std::lock_guard lock(mutex_);
     if (const auto it = resolved_.find(key); it != resolved_.end()) return it->second;
@@ -218,26 +219,29 @@ Result<std::string> Session::Impl::TensorName(const std::string& name) const {
   return meta_.graph.TensorName(endpoint);
 }
 
+Result<std::vector<std::string>> Session::Impl::TensorNames(const std::vector<std::string>& names) const {
+  std::vector<std::string> full;
+  for (const std::string& name : names) {
+    KERATIN_ASSIGN(std::string tensor, TensorName(name));
+    full.push_back(std::move(tensor));
+  }
+  return full;
+}
+
 Result<std::vector<Tensor>> Session::Impl::Run(std::vector<std::pair<std::string, Tensor>> feeds, const std::vector<std::string>& fetches) {
-  for (auto& [name, tensor] : feeds) {
-    KERATIN_ASSIGN(name, TensorName(name));
-  }
-  std::stable_sort(feeds.begin(), feeds.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  // Two keys of a signature may stand for one tensor.
-  feeds.erase(std::unique(feeds.begin(), feeds.end(), [](const auto& a, const auto& b) { return a.first == b.first && a.second.Identical(b.second); }),
-              feeds.end());
+  std::map<std::string, Tensor> by_name;
   std::vector<std::string> feed_names;
-  std::vector<Tensor> inputs;
   for (auto& [name, tensor] : feeds) {
-    feed_names.push_back(name);
-    inputs.push_back(std::move(tensor));
+    KERATIN_ASSIGN(std::string full, TensorName(name));
+    // Two keys of a signature may stand for one tensor.
+    const auto [place, added] = by_name.emplace(full, tensor);
+    if (!added && !place->second.Identical(tensor)) return InvalidArgument("\"{}\" is fed twice with different values", name);
+    if (added) feed_names.push_back(std::move(full));
   }
-  std::vector<std::string> fetch_names;
-  for (const std::string& fetch : fetches) {
-    KERATIN_ASSIGN(std::string name, TensorName(fetch));
-    fetch_names.push_back(std::move(name));
-  }
+  KERATIN_ASSIGN(const std::vector<std::string> fetch_names, TensorNames(fetches));
   KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> callable, Resolved(feed_names, fetch_names));
+  std::vector<Tensor> inputs;
+  for (const TensorInfo& info : callable->inputs()) inputs.push_back(by_name.at(info.name));
   std::vector<Tensor> outputs;
   KERATIN_TRY(callable->Run(inputs, outputs));
   return outputs;
@@ -245,27 +249,23 @@ Result<std::vector<Tensor>> Session::Impl::Run(std::vector<std::pair<std::string
 
 void Session::Impl::WarmSignatures() {
   for (const auto& [key, signature] : meta_.signatures) {
-    std::vector<std::pair<std::string, Shape>> inputs;
-    bool known = key != "__saved_model_init_op";
+    if (key == "__saved_model_init_op") continue;
+    std::vector<std::string> feeds;
+    std::vector<Shape> shapes;
+    bool known = true;
     for (const auto& [name, info] : signature.inputs) {
+      if (std::find(feeds.begin(), feeds.end(), info.name) != feeds.end()) continue;
       Shape shape = info.shape;
       if (shape.rank() > 0 && shape[0] < 0) shape[0] = 1;
       known = known && shape.IsFullyKnown();
-      inputs.emplace_back(info.name, shape);
-    }
-    if (!known) continue;
-    std::sort(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    inputs.erase(std::unique(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), inputs.end());
-    std::vector<std::string> feeds;
-    std::vector<Shape> shapes;
-    for (const auto& [name, shape] : inputs) {
-      feeds.push_back(name);
+      feeds.push_back(info.name);
       shapes.push_back(shape);
     }
     std::vector<std::string> fetches;
     for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
     // What cannot be run says so when it is run.
-    if (const Result<std::shared_ptr<Callable::Impl>> callable = Resolved(feeds, fetches); callable.ok()) (void)(*callable)->PlanFor(shapes);
+    const Result<std::shared_ptr<Callable::Impl>> callable = known ? Resolved(feeds, fetches) : Status(StatusCode::kOutOfRange, "");
+    if (callable.ok()) (void)(*callable)->PlanFor(shapes);
   }
 }
 
@@ -311,9 +311,15 @@ Result<std::map<std::string, Tensor>> Session::RunSignature(const std::string& k
 }
 
 Result<Callable> Session::Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) const {
-  KERATIN_ASSIGN(std::shared_ptr<Callable::Impl> callable, impl_->Prepare(feeds, fetches, {}));
-  callable->keep_alive = impl_;
-  return Callable(std::move(callable));
+  KERATIN_ASSIGN(const std::vector<std::string> feed_names, impl_->TensorNames(feeds));
+  KERATIN_ASSIGN(const std::vector<std::string> fetch_names, impl_->TensorNames(fetches));
+  KERATIN_ASSIGN(std::shared_ptr<Callable::Impl> callable, impl_->Resolved(feed_names, fetch_names));
+  const bool same_order = std::equal(feed_names.begin(), feed_names.end(), callable->inputs().begin(), callable->inputs().end(),
+                                     [](const std::string& name, const TensorInfo& info) { return name == info.name; });
+  if (!same_order) {
+    KERATIN_ASSIGN(callable, impl_->Prepare(feed_names, fetch_names, {}));
+  }
+  return Callable(std::move(callable), impl_);
 }
 
 Result<Callable> Session::PrepareSignature(const std::string& key) const {
