@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
@@ -15,6 +16,11 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::microseconds kLongSpin{80};
 constexpr std::chrono::microseconds kShortSpin{5};
 constexpr int kPausesPerLook = 32;
+// When a caller has waited this long for a worker, and longer than it worked itself, the worker's core is busy with something else: for a while all is serial.
+constexpr std::chrono::microseconds kSlow{1000};
+constexpr std::chrono::milliseconds kQuietTime{20};
+// next_ in that while; busy_ stays set until a worker ends it.
+constexpr std::int64_t kQuiet = INT64_MIN;
 
 void Pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -58,9 +64,12 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
     { const std::lock_guard lock(mutex_); }
     wake_.notify_all();
   }
+  const auto started = Clock::now();
   Work();
+  bool slow = false;
   // Closed, a job cannot be joined any more: a worker that wakes too late is not waited for.
   if (state_.fetch_and(~kOpen, std::memory_order_acq_rel) & kInside) {
+    const auto done = Clock::now();
     for (int spins = 0; state_.load(std::memory_order_acquire) & kInside; ++spins) {
       if (spins < 4096) {
         Pause();
@@ -68,6 +77,16 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
         std::this_thread::yield();
       }
     }
+    const auto waited = Clock::now() - done;
+    slow = waited > kSlow && waited > 2 * (done - started);
+  }
+  if (slow) {
+    {
+      const std::lock_guard lock(mutex_);
+      next_.store(kQuiet);
+    }
+    wake_.notify_all();
+    return;
   }
   busy_.store(false, std::memory_order_release);
 }
@@ -104,9 +123,14 @@ void ThreadPool::Worker() {
     parked_.fetch_add(1);
     wake_.wait(lock, [&] {
       const std::uint64_t state = state_.load();
-      return stop_.load() || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
+      return stop_.load() || next_.load() == kQuiet || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
     });
     parked_.fetch_sub(1);
+    if (next_.load() == kQuiet) {
+      wake_.wait_for(lock, kQuietTime, [&] { return stop_.load(); });
+      std::int64_t quiet = kQuiet;
+      if (next_.compare_exchange_strong(quiet, 0)) busy_.store(false, std::memory_order_release);
+    }
     if (stop_.load()) return;
   }
 }

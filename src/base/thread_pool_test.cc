@@ -65,6 +65,42 @@ TEST(ThreadPoolTest, ParkedWorkersWakeAndHelp) {
   EXPECT_TRUE(both);
 }
 
+TEST(ThreadPoolTest, AWorkerThatIsHeldUpMakesCallsSerialForAWhile) {
+  ThreadPool pool(2);
+  const auto caller = std::this_thread::get_id();
+  std::atomic<int> elsewhere{0};
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  // Until the worker takes a task of a job, which then takes it much longer than the caller.
+  while (elsewhere == 0 && std::chrono::steady_clock::now() < until) {
+    pool.Run(2, [&](std::int64_t) {
+      if (std::this_thread::get_id() != caller) {
+        elsewhere++;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      } else {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    });
+  }
+  ASSERT_EQ(elsewhere.load(), 1);
+  const auto held_up = std::chrono::steady_clock::now();
+  std::atomic<int> helpers{0};
+  pool.Run(2, [&](std::int64_t) { helpers += std::this_thread::get_id() != caller; });
+  if (std::chrono::steady_clock::now() - held_up < std::chrono::milliseconds(5)) {
+    EXPECT_EQ(helpers.load(), 0);
+  }
+  // And then the worker helps again.
+  bool helped = false;
+  while (!helped && std::chrono::steady_clock::now() < until) {
+    std::atomic<bool> other{false};
+    pool.Run(2, [&](std::int64_t) {
+      if (std::this_thread::get_id() != caller) other = true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    });
+    helped = other;
+  }
+  EXPECT_TRUE(helped);
+}
+
 TEST(ThreadPoolTest, NestedCallsRunSerially) {
   ThreadPool pool(2);
   std::atomic<int> total{0};
