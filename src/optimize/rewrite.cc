@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "graph/infer.h"
+#include "graph/inline.h"
 
 namespace keratin::optimize {
 
@@ -33,15 +34,17 @@ Endpoint Editor::Source(Endpoint endpoint) const {
   return endpoint;
 }
 
-void Editor::Changed() {
-  inferred_ = false;
-  indexed_ = false;
-}
-
 Status Editor::Infer() {
   if (inferred_) return OkStatus();
   InferOptions options;
   options.fold_limit = kFoldLimit;
+  // A fed PlaceholderWithDefault is not its default.
+  for (const std::string& feed : request_.feeds)
+    if (const std::optional<int> number = graph_.Find(feed)) {
+      const Node& node = graph_.node(*number);
+      const Shape* shape = node.attrs.Get<Shape>("shape");
+      if (node.op == "PlaceholderWithDefault") options.given[{*number, 0}] = InfoOf(node.attrs.Type("dtype"), shape != nullptr ? *shape : Shape::UnknownRank());
+    }
   KERATIN_ASSIGN(infos_, InferGraph(graph_, registry(), options));
   inferred_ = true;
   return OkStatus();
@@ -49,6 +52,7 @@ Status Editor::Infer() {
 
 Result<ValueInfo> Editor::Info(Endpoint endpoint) {
   KERATIN_TRY(Infer());
+  if (static_cast<std::size_t>(endpoint.node) >= infos_.size()) return Internal("node \"{}\" was not inferred", graph_.node(endpoint.node).name);
   const std::vector<ValueInfo>& outputs = infos_[static_cast<std::size_t>(endpoint.node)];
   if (endpoint.output < 0 || static_cast<std::size_t>(endpoint.output) >= outputs.size())
     return Internal("node \"{}\" has no output {}", graph_.node(endpoint.node).name, endpoint.output);
@@ -78,28 +82,142 @@ std::optional<double> Editor::KnownScalar(Endpoint endpoint) {
   }
 }
 
-const std::vector<Reader>& Editor::Readers(Endpoint endpoint) {
-  if (!indexed_) {
-    readers_.assign(static_cast<std::size_t>(graph_.size()), {});
-    controls_.assign(static_cast<std::size_t>(graph_.size()), 0);
-    for (int number = 0; number < graph_.size(); ++number) {
-      const Node& node = graph_.node(number);
-      for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-        auto& outputs = readers_[static_cast<std::size_t>(node.inputs[i].node)];
-        const auto output = static_cast<std::size_t>(node.inputs[i].output);
-        if (outputs.size() <= output) outputs.resize(output + 1);
-        outputs[output].push_back({number, static_cast<int>(i)});
-      }
-      for (const int control : node.control_inputs) controls_[static_cast<std::size_t>(control)] = 1;
+bool Editor::IsFeed(int node) const { return std::find(request_.feeds.begin(), request_.feeds.end(), graph_.node(node).name) != request_.feeds.end(); }
+
+void Editor::InferProbe() {
+  if (probe_ != Probe::kNotYet) return;
+  probe_ = Probe::kNone;
+  for (const Probe kind : {Probe::kDistinct, Probe::kOneBatch}) {
+    InferOptions options;
+    options.fold_limit = 256;
+    std::int64_t next = 1009;
+    for (const std::string& feed : request_.feeds) {
+      const std::optional<int> number = graph_.Find(feed);
+      if (!number) return;
+      Result<ValueInfo> info = Info({*number, 0});
+      if (!info.ok() || !info->shape.has_rank()) continue;
+      for (int axis = 0; axis < info->shape.rank(); ++axis)
+        if (info->shape[axis] < 0) info->shape[axis] = kind == Probe::kOneBatch&& axis == 0 ? 1000 : next += 4;
+      info->elements.clear();
+      options.given[{*number, 0}] = *std::move(info);
     }
-    indexed_ = true;
+    Result<std::vector<std::vector<ValueInfo>>> infos = InferGraph(graph_, registry(), options);
+    if (!infos.ok()) continue;
+    probe_infos_ = *std::move(infos);
+    probe_ = kind;
+    break;
   }
+  if (probe_ != Probe::kOneBatch) return;
+  const Result<std::vector<int>> order = graph_.TopologicalOrder();
+  if (!order.ok()) {
+    probe_ = Probe::kNone;
+    return;
+  }
+  feeds_of_.resize(static_cast<std::size_t>(graph_.size()));
+  for (const int number : *order) {
+    std::set<int>& feeds = feeds_of_[static_cast<std::size_t>(number)];
+    if (IsFeed(number)) feeds.insert(number);
+    for (const Endpoint& input : graph_.node(number).inputs) {
+      const std::set<int>& more = feeds_of_[static_cast<std::size_t>(input.node)];
+      feeds.insert(more.begin(), more.end());
+    }
+  }
+}
+
+bool Editor::SameShape(Endpoint a, Endpoint b) {
+  const Result<Shape> x = ShapeOf(a);
+  const Result<Shape> y = ShapeOf(b);
+  if (!x.ok() || !y.ok() || !x->has_rank() || !y->has_rank()) return false;
+  if (x->IsFullyKnown() && y->IsFullyKnown()) return *x == *y;
+  if (x->rank() != y->rank()) return false;
+  InferProbe();
+  const auto probed = [this](Endpoint endpoint) -> const Shape* {
+    const auto node = static_cast<std::size_t>(endpoint.node);
+    const auto output = static_cast<std::size_t>(endpoint.output);
+    return node < probe_infos_.size() && output < probe_infos_[node].size() ? &probe_infos_[node][output].shape : nullptr;
+  };
+  const Shape* p = probed(a);
+  const Shape* q = probed(b);
+  if (probe_ == Probe::kNone || p == nullptr || q == nullptr || !p->IsFullyKnown() || !(*p == *q)) return false;
+  return probe_ == Probe::kDistinct || feeds_of_[static_cast<std::size_t>(a.node)] == feeds_of_[static_cast<std::size_t>(b.node)];
+}
+
+bool Editor::IsDimension(Endpoint scalar, Endpoint of, int axis) {
+  const Result<Shape> shape = ShapeOf(of);
+  if (!shape.ok() || shape->rank() <= axis) return false;
+  if ((*shape)[axis] >= 0) return KnownScalar(scalar) == static_cast<double>((*shape)[axis]);
+  InferProbe();
+  const auto node = static_cast<std::size_t>(scalar.node);
+  const auto source = static_cast<std::size_t>(of.node);
+  if (probe_ == Probe::kNone || node >= probe_infos_.size() || source >= probe_infos_.size()) return false;
+  if (probe_ == Probe::kOneBatch && feeds_of_[node] != feeds_of_[source]) return false;
+  const ValueInfo& value = probe_infos_[node][static_cast<std::size_t>(scalar.output)];
+  const Shape& probed = probe_infos_[source][static_cast<std::size_t>(of.output)].shape;
+  if (!value.known() || value.value.size() != 1 || probed.rank() <= axis || probed[axis] < 0) return false;
+  if (value.dtype == DType::kInt32) return *value.value.data<std::int32_t>() == probed[axis];
+  return value.dtype == DType::kInt64 && *value.value.data<std::int64_t>() == probed[axis];
+}
+
+void Editor::AddReaders(int node) {
+  std::vector<int> work = {node};
+  while (!work.empty()) {
+    const int number = work.back();
+    work.pop_back();
+    const std::vector<Endpoint>& inputs = graph_.node(number).inputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      auto& outputs = readers_[static_cast<std::size_t>(inputs[i].node)];
+      const auto output = static_cast<std::size_t>(inputs[i].output);
+      if (outputs.size() <= output) outputs.resize(output + 1);
+      outputs[output].push_back({number, static_cast<int>(i)});
+      if (std::exchange(dead_[static_cast<std::size_t>(inputs[i].node)], 0) != 0) work.push_back(inputs[i].node);
+    }
+  }
+}
+
+bool Editor::HasReaders(int node) {
+  const auto& outputs = readers_[static_cast<std::size_t>(node)];
+  return std::any_of(outputs.begin(), outputs.end(), [](const std::vector<Reader>& readers) { return !readers.empty(); });
+}
+
+void Editor::RemoveReaders(int node, const std::vector<Endpoint>& inputs) {
+  std::vector<std::pair<int, std::vector<Endpoint>>> work = {{node, inputs}};
+  while (!work.empty()) {
+    const auto [number, reads] = std::move(work.back());
+    work.pop_back();
+    for (std::size_t i = 0; i < reads.size(); ++i) {
+      auto& readers = readers_[static_cast<std::size_t>(reads[i].node)][static_cast<std::size_t>(reads[i].output)];
+      const int reader = number;
+      const auto found =
+          std::find_if(readers.begin(), readers.end(), [reader, i](const Reader& r) { return r.node == reader && r.input == static_cast<int>(i); });
+      if (found != readers.end()) readers.erase(found);
+      const auto source = static_cast<std::size_t>(reads[i].node);
+      if (dead_[source] != 0 || HasReaders(reads[i].node) || IsKept(reads[i].node)) continue;
+      dead_[source] = 1;
+      work.emplace_back(reads[i].node, graph_.node(reads[i].node).inputs);
+    }
+  }
+}
+
+void Editor::Index() {
+  if (indexed_) return;
+  readers_.assign(static_cast<std::size_t>(graph_.size()), {});
+  controls_.assign(static_cast<std::size_t>(graph_.size()), 0);
+  dead_.assign(static_cast<std::size_t>(graph_.size()), 0);
+  indexed_ = true;
+  for (int number = 0; number < graph_.size(); ++number) {
+    AddReaders(number);
+    for (const int control : graph_.node(number).control_inputs) controls_[static_cast<std::size_t>(control)] = 1;
+  }
+}
+
+const std::vector<Reader>& Editor::Readers(Endpoint endpoint) {
+  Index();
   const auto& outputs = readers_[static_cast<std::size_t>(endpoint.node)];
   return static_cast<std::size_t>(endpoint.output) < outputs.size() ? outputs[static_cast<std::size_t>(endpoint.output)] : no_readers_;
 }
 
 bool Editor::IsKept(int node) {
-  Readers({node, 0});
+  Index();
   return controls_[static_cast<std::size_t>(node)] != 0 || kept_.contains(graph_.node(node).name);
 }
 
@@ -116,6 +234,19 @@ Result<std::vector<DType>> Editor::InputTypes(const std::vector<Endpoint>& input
   return types;
 }
 
+Status Editor::Define(int number, Node changed) {
+  if (indexed_) {
+    const std::vector<Endpoint> old = graph_.node(number).inputs;
+    graph_.mutable_node(number) = std::move(changed);
+    AddReaders(number);
+    // Of an input that stays, one of two equal entries goes.
+    RemoveReaders(number, old);
+    return OkStatus();
+  }
+  graph_.mutable_node(number) = std::move(changed);
+  return OkStatus();
+}
+
 Status Editor::Redefine(int number, std::string_view op, std::vector<Endpoint> inputs, Attrs attrs) {
   const ParsedOp* spec = registry().Find(op);
   if (spec == nullptr) return Internal("a rewrite makes the op {}, which is not known", op);
@@ -126,26 +257,22 @@ Status Editor::Redefine(int number, std::string_view op, std::vector<Endpoint> i
   changed.attrs = std::move(attrs);
   KERATIN_TRY(spec->CompleteAttrs(changed, types));
   spec->AddDefaults(changed);
-  graph_.mutable_node(number) = std::move(changed);
-  Changed();
-  return OkStatus();
+  return Define(number, std::move(changed));
 }
 
 Status Editor::ReplaceReaders(Endpoint from, Endpoint to) {
   const std::vector<Reader> readers = Readers(from);
   const bool kept = IsKept(from.node);
+  if (kept && from.output != 0) return Internal("output {} of \"{}\" is kept and cannot be replaced", from.output, graph_.node(from.node).name);
   for (const Reader& reader : readers)
-    if (reader.node != to.node) graph_.mutable_node(reader.node).inputs[static_cast<std::size_t>(reader.input)] = to;
-  Changed();
-  if (!kept) return OkStatus();
-  if (from.output != 0) return Internal("output {} of \"{}\" is kept and cannot be replaced", from.output, graph_.node(from.node).name);
-  return Redefine(from.node, "Identity", {to}, {});
+    if (reader.node != to.node) KERATIN_TRY(SetInput(reader.node, reader.input, to));
+  return kept ? Redefine(from.node, "Identity", {to}, {}) : OkStatus();
 }
 
 Status Editor::SetInput(int node, int input, Endpoint endpoint) {
-  graph_.mutable_node(node).inputs[static_cast<std::size_t>(input)] = endpoint;
-  Changed();
-  return OkStatus();
+  Node changed = graph_.node(node);
+  changed.inputs[static_cast<std::size_t>(input)] = endpoint;
+  return Define(node, std::move(changed));
 }
 
 Endpoint Editor::AddConstant(std::string_view name, const Tensor& value) {
@@ -153,8 +280,14 @@ Endpoint Editor::AddConstant(std::string_view name, const Tensor& value) {
   node.name = graph_.UniqueName(name);
   node.op = "Const";
   node.attrs = Attrs{{"dtype", value.dtype()}, {"value", value}};
-  Changed();
-  return {graph_.Add(std::move(node)), 0};
+  const int number = graph_.Add(std::move(node));
+  if (inferred_) infos_.push_back({InfoOf(value)});
+  if (indexed_) {
+    readers_.emplace_back();
+    controls_.push_back(0);
+    dead_.push_back(0);
+  }
+  return {number, 0};
 }
 
 Result<int> Editor::AddNode(std::string_view name, std::string_view op, std::vector<Endpoint> inputs, Attrs attrs) {
@@ -162,14 +295,33 @@ Result<int> Editor::AddNode(std::string_view name, std::string_view op, std::vec
   node.name = graph_.UniqueName(name);
   node.op = "NoOp";
   const int number = graph_.Add(std::move(node));
-  KERATIN_TRY(Redefine(number, op, std::move(inputs), std::move(attrs)));
+  if (indexed_) {
+    readers_.emplace_back();
+    controls_.push_back(0);
+    dead_.push_back(0);
+  }
+  if (Status status = Redefine(number, op, std::move(inputs), std::move(attrs)); !status.ok()) return status;
+  if (inferred_) {
+    std::vector<ValueInfo> known;
+    for (const Endpoint& input : graph_.node(number).inputs) {
+      KERATIN_ASSIGN(ValueInfo info, Info(input));
+      known.push_back(std::move(info));
+    }
+    KERATIN_ASSIGN(std::vector<ValueInfo> outputs, InferNode(*registry().Find(op), graph_.node(number), known));
+    infos_.push_back(std::move(outputs));
+  }
   return number;
 }
 
-void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) {
-  graph_.functions[std::string(name)] = std::move(function);
-  Changed();
+Status Editor::InlineCalls() {
+  KERATIN_ASSIGN(graph_, keratin::InlineCalls(graph_));
+  inferred_ = false;
+  indexed_ = false;
+  probe_ = Probe::kNotYet;
+  return OkStatus();
 }
+
+void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) { graph_.functions[std::string(name)] = std::move(function); }
 
 std::shared_ptr<const Function> Editor::FindFunction(std::string_view name) const {
   const auto it = graph_.functions.find(name);

@@ -50,15 +50,19 @@ class Editor {
   // Through Identity, StopGradient and the like to what they show.
   [[nodiscard]] Endpoint Source(Endpoint endpoint) const;
 
-  // What inference knows, with unknown dimensions where the feeds leave them. Computed when first asked for after a change.
+  // What inference knows, with unknown dimensions where the feeds leave them. Computed once: changes keep every answer, so they keep what is known of it.
   Result<ValueInfo> Info(Endpoint endpoint);
   Result<Shape> ShapeOf(Endpoint endpoint);
   // The value, when it is known before anything runs; else nothing.
   std::optional<Tensor> Known(Endpoint endpoint);
-  // A float scalar's value, of a known tensor of one element.
+  // A number, of a known tensor of one element.
   std::optional<double> KnownScalar(Endpoint endpoint);
+  // Whether both always have one shape: no broadcasting between them. Unknown dimensions are told apart by the feed that they come from.
+  bool SameShape(Endpoint a, Endpoint b);
+  // Whether the integer `scalar` always is the size of axis `axis` of `of`.
+  bool IsDimension(Endpoint scalar, Endpoint of, int axis);
 
-  // Who reads it. Fetches are not readers: see IsKept.
+  // Who reads it, without nodes that a change left without readers. Fetches are not readers: see IsKept.
   const std::vector<Reader>& Readers(Endpoint endpoint);
   // Fetched, or a target, or has a control output.
   [[nodiscard]] bool IsKept(int node);
@@ -77,10 +81,18 @@ class Editor {
   Result<int> AddNode(std::string_view name, std::string_view op, std::vector<Endpoint> inputs, Attrs attrs);
   void SetFunction(std::string_view name, std::shared_ptr<const Function> function);
   [[nodiscard]] std::shared_ptr<const Function> FindFunction(std::string_view name) const;
+  // Replaces calls by what they call. All node numbers change.
+  Status InlineCalls();
+  [[nodiscard]] bool IsFeed(int node) const;
 
  private:
   Status Infer();
-  void Changed();
+  void Index();
+  void InferProbe();
+  Status Define(int number, Node changed);
+  void AddReaders(int node);
+  void RemoveReaders(int node, const std::vector<Endpoint>& inputs);
+  bool HasReaders(int node);
   Result<std::vector<DType>> InputTypes(const std::vector<Endpoint>& inputs);
 
   Graph& graph_;
@@ -91,6 +103,10 @@ class Editor {
   bool indexed_ = false;
   std::vector<std::vector<std::vector<Reader>>> readers_;  // node, output
   std::vector<char> controls_;                             // node has control outputs
+  std::vector<char> dead_;                                 // lost its last reader
+  enum class Probe { kNotYet, kNone, kDistinct, kOneBatch } probe_ = Probe::kNotYet;
+  std::vector<std::vector<ValueInfo>> probe_infos_;  // with a number of its own for each unknown dimension of a feed
+  std::vector<std::set<int>> feeds_of_;              // feeds that a node depends on
   std::vector<Reader> no_readers_;
 };
 

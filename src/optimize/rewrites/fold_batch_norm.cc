@@ -1,0 +1,82 @@
+// FusedBatchNorm(Conv2D(x, w))               ->  BiasAdd(Conv2D(x, w * scale), shift)
+// MatMul(x, w) * a + b, known vectors a, b   ->  BiasAdd(MatMul(x, w * a), b)
+// The same after DepthwiseConv2dNative, and for any run of products and sums with known vectors; a Squeeze or Reshape may lie between.
+#include <algorithm>
+
+#include "optimize/match.h"
+
+namespace keratin::optimize {
+namespace {
+
+Status Fold(Editor& edit, int number) {
+  const Node node = edit.node(number);
+  const bool depthwise = node.op == "DepthwiseConv2dNative";
+  const bool matmul = node.op == "MatMul";
+  if (!depthwise && !matmul && node.op != "Conv2D") return OkStatus();
+  if (node.attrs.Type("T") != DType::kFloat || (!matmul && node.attrs.String("data_format", "NHWC") != "NHWC")) return OkStatus();
+  const Result<Shape> shape = edit.ShapeOf({number, 0});
+  if (!shape.ok() || !shape->has_rank() || shape->rank() < 2 || shape->back() <= 0) return OkStatus();
+  const std::int64_t channels = shape->back();
+  const auto count = static_cast<std::size_t>(channels);
+  int view = -1;
+  int root = number;
+  std::vector<std::int64_t> dims = {channels};
+  std::vector<float> scale(count, 1.F);
+  std::vector<float> shift(count, 0.F);
+  bool scaled = false;
+  int last = -1;
+  for (;;) {
+    const std::optional<Reader> reader = OnlyReader(edit, {root, 0});
+    if (!reader) break;
+    const Node& next = edit.node(reader->node);
+    if (root == number && view < 0 && reader->input == 0 && (next.op == "Squeeze" || next.op == "Reshape")) {
+      const Result<Shape> viewed = edit.ShapeOf({reader->node, 0});
+      const std::optional<std::vector<std::int64_t>> trailing = viewed.ok() ? TrailingDims(*viewed, channels) : std::nullopt;
+      if (!trailing || edit.IsKept(reader->node)) break;
+      dims = *trailing;
+      view = root = reader->node;
+      continue;
+    }
+    const std::optional<AffineMatch> affine = MatchAffine(edit, reader->node, dims);
+    if (!affine || !(affine->x == Endpoint{root, 0})) break;
+    if (next.op != "BiasAdd" && next.op != "Mul" && next.op != "AddV2" && next.op != "Add" && next.op != "Sub" && next.op != "RealDiv" &&
+        edit.IsKept(reader->node))
+      break;
+    for (std::size_t c = 0; c < count; ++c) {
+      scale[c] *= affine->scale[c];
+      shift[c] = shift[c] * affine->scale[c] + affine->shift[c];
+    }
+    root = last = reader->node;
+    scaled = scaled || !std::all_of(scale.begin(), scale.end(), [](float s) { return s == 1.F; });
+  }
+  if (!scaled || last < 0) return OkStatus();
+  const std::optional<Tensor> weights = edit.Known(node.inputs[1]);
+  if (!weights || weights->dtype() != DType::kFloat || weights->size() % channels != 0) return OkStatus();
+  Result<Tensor> folded = Tensor::Allocate(DType::kFloat, weights->shape());
+  if (!folded.ok()) return folded.status();
+  // The output channel is the last axis (both last of a depthwise filter), or the first of a transposed matrix.
+  const bool first_axis = matmul && node.attrs.Bool("transpose_b");
+  const std::int64_t per_channel = weights->size() / channels;
+  auto* to = folded->mutable_data<float>();
+  for (std::int64_t i = 0; i < weights->size(); ++i)
+    to[i] = weights->data<float>()[i] * scale[static_cast<std::size_t>(first_axis ? i / per_channel : i % channels)];
+  const Endpoint constant = edit.AddConstant(node.name + "/scaled_weights", *folded);
+  const Endpoint bias = AddVector(edit, node.name + "/shift", shift);
+  if (Status status = edit.SetInput(number, 1, constant); !status.ok()) return status;
+  if (dims.size() == 1) return edit.Redefine(last, "BiasAdd", {{view >= 0 ? view : number, 0}, bias}, Attrs{{"data_format", std::string("NHWC")}});
+  Shape wide;
+  for (const std::int64_t dim : dims) wide.push_back(dim);
+  return edit.Redefine(last, "AddV2", {{view, 0}, edit.AddConstant(node.name + "/shift", Tensor::Of(wide, shift))}, {});
+}
+
+}  // namespace
+}  // namespace keratin::optimize
+
+KERATIN_REWRITE(fold_batch_norm) {
+  return {.name = "fold_batch_norm", .phase = Phase::kFuse, .run = [](Editor& edit) -> Status {
+            const int count = edit.size();
+            for (int number = 0; number < count; ++number)
+              if (Status status = Fold(edit, number); !status.ok()) return status;
+            return OkStatus();
+          }};
+}

@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "optimize/match.h"
+
+// activation(Conv2D(x, w) + bias + residual)                  ->  _FusedConv2D(x, w, bias, residual)
+// activation(DepthwiseConv2dNative(x, w) + bias + residual)   ->  _FusedDepthwiseConv2dNative(x, w, bias, residual)
+// A Squeeze or Reshape between (Conv1D) moves behind the fused op. Channels last only.
+KERATIN_REWRITE(fuse_conv) {
+  return {.name = "fuse_conv", .phase = Phase::kFuse, .run = [](Editor& edit) -> Status {
+            const Activations activations(edit);
+            const int count = edit.size();
+            for (int number = 0; number < count; ++number) {
+              const Node node = edit.node(number);
+              const bool depthwise = node.op == "DepthwiseConv2dNative";
+              if ((node.op != "Conv2D" && !depthwise) || node.attrs.Type("T") != DType::kFloat || node.attrs.String("data_format", "NHWC") != "NHWC") continue;
+              const Result<Shape> shape = edit.ShapeOf({number, 0});
+              if (!shape.ok() || shape->rank() != 4 || shape->back() <= 0) continue;
+              EpilogueMatch epilogue = MatchEpilogue(edit, activations, {number, 0}, shape->back());
+              if (epilogue.empty()) continue;
+              // The residual is given the sum's shape, which a Reshape can do with one dimension unknown.
+              if (epilogue.view >= 0 && epilogue.residual.valid() && std::count(shape->begin(), shape->end(), Shape::kUnknown) > 1) continue;
+              Attrs attrs;
+              for (const std::string_view name : {"strides", "padding", "explicit_paddings", "data_format", "dilations"})
+                if (const auto it = node.attrs.map().find(name); it != node.attrs.map().end()) attrs.Set(name, it->second);
+              if (Status status =
+                      ApplyEpilogue(edit, number, depthwise ? "_FusedDepthwiseConv2dNative" : "_FusedConv2D", node.inputs, std::move(attrs), epilogue, *shape);
+                  !status.ok())
+                return status;
+            }
+            return OkStatus();
+          }};
+}

@@ -1,0 +1,98 @@
+// Cast(x) to its own type                         ->  x
+// Transpose(Transpose(x))                         ->  x, or one Transpose
+// Transpose that moves nothing, Pad by nothing    ->  x
+// x + 0, x - 0, x * 1, x / 1, of x's own shape    ->  x
+// Reshape(Reshape(x))                             ->  Reshape(x)
+#include <algorithm>
+
+#include "optimize/rewrite.h"
+
+namespace keratin::optimize {
+namespace {
+
+std::optional<std::vector<std::int64_t>> Ints(const std::optional<Tensor>& tensor) {
+  if (!tensor) return std::nullopt;
+  if (tensor->dtype() == DType::kInt32) return std::vector<std::int64_t>(tensor->values<std::int32_t>().begin(), tensor->values<std::int32_t>().end());
+  if (tensor->dtype() == DType::kInt64) return std::vector<std::int64_t>(tensor->values<std::int64_t>().begin(), tensor->values<std::int64_t>().end());
+  return std::nullopt;
+}
+
+bool AllEqual(const std::optional<Tensor>& tensor, float value) {
+  return tensor && tensor->dtype() == DType::kFloat &&
+         std::all_of(tensor->values<float>().begin(), tensor->values<float>().end(), [value](float x) { return x == value; });
+}
+
+// The permutation, all of it non-negative.
+std::optional<std::vector<std::int64_t>> Permutation(Editor& edit, const Node& node) {
+  std::optional<std::vector<std::int64_t>> perm = Ints(edit.Known(node.inputs[1]));
+  if (!perm) return std::nullopt;
+  for (std::int64_t& axis : *perm) {
+    if (axis < 0) axis += static_cast<std::int64_t>(perm->size());
+    if (axis < 0 || axis >= static_cast<std::int64_t>(perm->size())) return std::nullopt;
+  }
+  return perm;
+}
+
+// The endpoint that has the same value as output 0 of `number`.
+std::optional<Endpoint> Same(Editor& edit, int number) {
+  const Node& node = edit.node(number);
+  if (node.op == "Cast" && node.attrs.Type("SrcT") == node.attrs.Type("DstT")) return node.inputs[0];
+  if (node.op == "Transpose") {
+    const std::optional<std::vector<std::int64_t>> perm = Permutation(edit, node);
+    if (perm && std::is_sorted(perm->begin(), perm->end())) return node.inputs[0];
+  }
+  if (node.op == "Pad" || node.op == "PadV2" || node.op == "MirrorPad") {
+    const std::optional<std::vector<std::int64_t>> pads = Ints(edit.Known(node.inputs[1]));
+    if (pads && std::all_of(pads->begin(), pads->end(), [](std::int64_t pad) { return pad == 0; })) return node.inputs[0];
+  }
+  const bool sum = node.op == "AddV2" || node.op == "Add";
+  if (sum || node.op == "Sub" || node.op == "Mul" || node.op == "RealDiv") {
+    const float neutral = sum || node.op == "Sub" ? 0.F : 1.F;
+    for (const std::size_t i : {std::size_t{1}, std::size_t{0}}) {
+      if (i == 0 && !sum && node.op != "Mul") break;
+      const Result<ValueInfo> info = edit.Info(node.inputs[i]);
+      if (!info.ok() || !info->known() || info->dtype != DType::kFloat || !AllEqual(info->value, neutral)) continue;
+      if (edit.SameShape(node.inputs[1 - i], {number, 0})) return node.inputs[1 - i];
+    }
+  }
+  return std::nullopt;
+}
+
+Status MergePair(Editor& edit, int number) {
+  const Node node = edit.node(number);
+  if (node.op == "Reshape") {
+    const Node* inner = edit.Producer(node.inputs[0], "Reshape");
+    return inner != nullptr ? edit.SetInput(number, 0, inner->inputs[0]) : OkStatus();
+  }
+  if (node.op != "Transpose") return OkStatus();
+  const Node* inner = edit.Producer(node.inputs[0], "Transpose");
+  if (inner == nullptr) return OkStatus();
+  const std::optional<std::vector<std::int64_t>> outer_perm = Permutation(edit, node);
+  const std::optional<std::vector<std::int64_t>> inner_perm = Permutation(edit, *inner);
+  if (!outer_perm || !inner_perm || outer_perm->size() != inner_perm->size()) return OkStatus();
+  std::vector<std::int32_t> both;
+  for (const std::int64_t axis : *outer_perm) both.push_back(static_cast<std::int32_t>((*inner_perm)[static_cast<std::size_t>(axis)]));
+  const Endpoint x = inner->inputs[0];
+  if (std::is_sorted(both.begin(), both.end())) return edit.ReplaceReaders({number, 0}, x);
+  const Endpoint perm = edit.AddConstant(node.name + "/perm", Tensor::Of(Shape{static_cast<std::int64_t>(both.size())}, both));
+  return edit.Redefine(number, "Transpose", {x, perm}, {});
+}
+
+}  // namespace
+}  // namespace keratin::optimize
+
+KERATIN_REWRITE(simplify) {
+  return {.name = "simplify", .phase = Phase::kSimplify, .run = [](Editor& edit) -> Status {
+            const int count = edit.size();
+            for (int number = 0; number < count; ++number) {
+              if (edit.IsFeed(number)) continue;
+              Status status;
+              if (const std::optional<Endpoint> same = Same(edit, number))
+                status = edit.ReplaceReaders({number, 0}, *same);
+              else
+                status = MergePair(edit, number);
+              if (!status.ok()) return status;
+            }
+            return OkStatus();
+          }};
+}
