@@ -22,7 +22,8 @@ Value Lower(Lowering& to, Value x, const Json& config) {
   const Value support = to.Op("Greater", {to.Op("Sub", {sorted.front(), means}), to.Scalar(0, x)});
   const Value used = to.Cast(support, to.dtype(x));
   const Value count = to.Op("Sum", {used, to.Int(-1)}, keep);
-  const Value total = to.Op("Sum", {to.Op("SelectV2", {support, sorted.front(), to.Scalar(0, x)}), to.Int(-1)}, keep);
+  // Keras adds up the running sums, not the values.
+  const Value total = to.Op("Sum", {to.Op("SelectV2", {support, sums, to.Scalar(0, x)}), to.Int(-1)}, keep);
   const Value tau = to.Op("RealDiv", {to.Op("Sub", {total, to.Scalar(1, x)}), count});
   return to.Op("Maximum", {to.Op("Sub", {x, tau}), to.Scalar(0, x)});
 }
