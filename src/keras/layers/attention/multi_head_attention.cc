@@ -250,6 +250,8 @@ KERATIN_LAYER(multi_head_attention) {
                      {"attention_axes", Kind::kInts},
                      {"sliding_window", Kind::kInt},
                      {"flash_attention", Kind::kAny},
+                     // With a bool mask both ways come to the same weights.
+                     {"softmax_robust_masking", false},
                      // Keras 2 writes the shapes that it was built with.
                      {"query_shape", Kind::kAny},
                      {"key_shape", Kind::kAny},

@@ -1,7 +1,7 @@
 #include <array>
 
 #include "base/errors.h"
-#include "keras/lowering.h"
+#include "keras/layers/rnn/rnn_common.h"
 
 namespace keratin::keras {
 namespace {
@@ -88,7 +88,7 @@ std::vector<Value> LowerBidirectional(Lowering& to, const LayerCall& call) {
     for (const Layer* layer : layers) to.Reserve(layer->name);
   std::array<std::vector<Value>, 2> results;
   for (std::size_t i = 0; i < 2; ++i) {
-    ChildCall child = {.inputs = {call.input()}, .masks = {call.mask()}};
+    ChildCall child = {.inputs = {call.input()}, .masks = {RnnCallMask(to, call)}};
     if (i == 0) child.inputs.insert(child.inputs.end(), states.begin(), states.begin() + half);
     if (i == 1) child.inputs.insert(child.inputs.end(), states.begin() + half, states.end());
     child.constants = {{"zero_output_for_mask", sequences}, {"built_apart", true}};

@@ -352,11 +352,17 @@ std::vector<Value> LowerRnn(Lowering& to, const LayerCall& call, const RnnCell& 
   sequence.x = to.Op("Transpose", {x, to.Ints({1, 0, 2})});
   Value step_count;
   if (!unrolled) step_count = to.Element(to.Op("Shape", {sequence.x}), 0);
-  if (call.mask().valid()) sequence.mask = to.Op("Transpose", {ConformMask(to, call.mask()), to.Ints({1, 0, 2})});
+  if (const Value mask = RnnCallMask(to, call); mask.valid()) sequence.mask = to.Op("Transpose", {ConformMask(to, mask), to.Ints({1, 0, 2})});
   Steps steps = unrolled ? Unroll(to, cell, sequence, states) : Loop(to, cell, sequence, step_count, states);
   std::vector<Value> results = {steps.output};
   if (config.Bool("return_state")) results.insert(results.end(), steps.states.begin(), steps.states.end());
   return results;
+}
+
+Value RnnCallMask(Lowering& to, const LayerCall& call) {
+  const bool states_apart = !call.Tensors("initial_state").empty() || !call.Tensors("1").empty();
+  if (!to.keras2() && states_apart && call.Tensors("mask").empty()) return {};
+  return call.mask();
 }
 
 Value RnnMask(Lowering&, const LayerCall& call) { return call.config.Bool("return_sequences") ? call.mask() : Value{}; }

@@ -60,6 +60,8 @@ std::vector<ConfigKey> RnnConfig(std::vector<ConfigKey> more = {});
 
 // The layer: its output, then its states if the config says return_state. The constant "zero_output_for_mask" of the call wins over the config's.
 std::vector<Value> LowerRnn(Lowering& to, const LayerCall& call, const RnnCell& cell);
+// The mask that a call uses: Keras 3 passes the one that came with the sequence only where the sequence is the one tensor argument.
+Value RnnCallMask(Lowering& to, const LayerCall& call);
 // The mask of its output.
 Value RnnMask(Lowering& to, const LayerCall& call);
 
