@@ -92,6 +92,11 @@ class Model {
   // One GraphDef with variables as constants that computes `outputs` (Keras output names, layer names or tensor names; empty: all outputs of the signatures).
   [[nodiscard]] Status SaveFrozen(const std::string& file, const std::vector<std::string>& outputs = {}, const SaveOptions& options = {}) const;
 
+  // The same model with these values for the named variables ("out/kernel"); the others stay. NOT_FOUND, INVALID_ARGUMENT: a name, dtype or shape does not fit.
+  [[nodiscard]] Result<Model> WithWeights(const std::map<std::string, Tensor>& weights) const;
+  // The same Keras model with the weights of a .h5 or .weights.h5 file. FAILED_PRECONDITION unless it was built in code or read from a JSON config.
+  [[nodiscard]] Result<Model> WithWeightsFrom(const std::string& path) const;
+
   struct Parts;  // src/api/parts.h
   explicit Model(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const Parts& parts() const { return *parts_; }

@@ -31,30 +31,7 @@ using PartsPtr = std::shared_ptr<Model::Parts>;
 
 Result<PartsPtr> LoadKeras(const std::string& path, const LoadOptions& options) {
   KERATIN_ASSIGN(const keras::Model model, keras::Read(path, {.weights = options.weights, .keras_version = options.keras_version}));
-  KERATIN_ASSIGN(keras::Lowered lowered, keras::Lower(model, path));
-  auto parts = std::make_shared<Model::Parts>();
-  parts->kind = "Keras";
-  parts->origin = fmt::format("Keras {}{} {} \"{}\"", model.version.text.empty() ? std::to_string(model.version.major) : model.version.text,
-                              model.version.stated ? "" : " (assumed)", model.class_name, model.name);
-  parts->meta = std::move(lowered.meta);
-  parts->variables = std::move(lowered.variables);
-  std::map<std::string, int> counted;
-  for (keras::Lowered::NamedLayer& layer : lowered.layers) {
-    // A layer's name stands for its first output; NAME:1, NAME:2, ... for the next ones, of later calls too.
-    for (const std::string& output : layer.outputs)
-      if (const int number = counted[layer.path]++; number == 0)
-        parts->aliases.emplace(layer.path, output);
-      else
-        parts->aliases.emplace(layer.path + ":" + std::to_string(number), output);
-    parts->layers.push_back({std::move(layer.path), std::move(layer.class_name), layer.call_index, std::move(layer.outputs), std::move(layer.variables),
-                             std::move(layer.weights_path)});
-  }
-  for (const auto& [key, signature] : parts->meta.signatures) {
-    for (const auto& [name, info] : signature.inputs) parts->aliases.insert_or_assign(name, info.name);
-    for (const auto& [name, info] : signature.outputs) parts->aliases.emplace(name, info.name);
-  }
-  parts->notes = std::move(lowered.notes);
-  return parts;
+  return KerasParts(model, path, {});
 }
 
 Result<PartsPtr> LoadSavedModel(const std::string& path, const LoadOptions& options) {
@@ -152,6 +129,33 @@ std::shared_ptr<const std::vector<Operation>> ListOperations(const Graph& graph)
 }
 
 }  // namespace
+
+Result<PartsPtr> KerasParts(const keras::Model& model, const std::string& file, const keras::LowerOptions& options) {
+  KERATIN_ASSIGN(keras::Lowered lowered, keras::Lower(model, file, options));
+  auto parts = std::make_shared<Model::Parts>();
+  parts->kind = "Keras";
+  parts->origin = fmt::format("Keras {}{} {} \"{}\"", model.version.text.empty() ? std::to_string(model.version.major) : model.version.text,
+                              model.version.stated ? "" : " (assumed)", model.class_name, model.name);
+  parts->meta = std::move(lowered.meta);
+  parts->variables = std::move(lowered.variables);
+  std::map<std::string, int> counted;
+  for (keras::Lowered::NamedLayer& layer : lowered.layers) {
+    // A layer's name stands for its first output; NAME:1, NAME:2, ... for the next ones, of later calls too.
+    for (const std::string& output : layer.outputs)
+      if (const int number = counted[layer.path]++; number == 0)
+        parts->aliases.emplace(layer.path, output);
+      else
+        parts->aliases.emplace(layer.path + ":" + std::to_string(number), output);
+    parts->layers.push_back({std::move(layer.path), std::move(layer.class_name), layer.call_index, std::move(layer.outputs), std::move(layer.variables),
+                             std::move(layer.weights_path)});
+  }
+  for (const auto& [key, signature] : parts->meta.signatures) {
+    for (const auto& [name, info] : signature.inputs) parts->aliases.insert_or_assign(name, info.name);
+    for (const auto& [name, info] : signature.outputs) parts->aliases.emplace(name, info.name);
+  }
+  parts->notes = std::move(lowered.notes);
+  return parts;
+}
 
 const char* Version() { return KERATIN_VERSION; }
 

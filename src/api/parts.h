@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/json/json.h"
 #include "graph/meta_graph.h"
 #include "keratin/model.h"
 
@@ -21,6 +22,15 @@ struct Model::Parts {
   std::vector<std::string> notes;
   std::map<std::string, std::string> aliases;  // Keras names to tensor names
   std::function<Result<std::string>(const std::string&)> read_asset;
+  Json keras_config;  // of a model built in code: what its .json file would hold
 };
+
+namespace keras {
+struct LowerOptions;
+struct Model;
+}  // namespace keras
+
+// What a Keras model becomes; `file` is for messages.
+Result<std::shared_ptr<Model::Parts>> KerasParts(const keras::Model& model, const std::string& file, const keras::LowerOptions& options);
 
 }  // namespace keratin

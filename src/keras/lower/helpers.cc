@@ -102,8 +102,10 @@ bool Lowering::HasWeight(std::string_view slot) const {
 
 const Tensor* Lowering::WeightValue(std::string_view slot) const {
   if (layer_ == nullptr) return nullptr;
-  const auto it = layer_->weights.find(slot);
-  return it == layer_->weights.end() ? nullptr : &it->second;
+  if (const auto it = layer_->weights.find(slot); it != layer_->weights.end()) return &it->second;
+  // One that the initialiser has made.
+  const Variables::Variable* made = variables_ == nullptr ? nullptr : variables_->Find(slot);
+  return made == nullptr ? nullptr : &made->value;
 }
 
 bool Lowering::AddVariable(std::string_view slot, const Tensor& value) {

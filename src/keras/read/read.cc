@@ -208,6 +208,12 @@ bool LooksLikeKeras(const std::string& path) {
   return mapped.ok() && (zip::LooksLikeZip((*mapped)->bytes()) || hdf5::LooksLikeHdf5((*mapped)->bytes()) || LooksLikeJson((*mapped)->bytes()));
 }
 
+Result<Model> ReadConfigAndWeights(const Json& config, const KerasVersion& version, const std::string& file, const std::string& weights) {
+  KERATIN_ASSIGN(Model model, ReadConfig(config, version, file));
+  KERATIN_TRY(LoadWeightsFile(weights, model));
+  return model;
+}
+
 Result<Model> Read(const std::string& path, const ReadOptions& options) {
   Result<Model> model = ReadAny(path, options);
   if (!model.ok()) return model;

@@ -26,6 +26,9 @@ Result<Model> Read(const std::string& path, const ReadOptions& options = {});
 // The model that a config describes ({"class_name": ..., "config": ...}), without weights. `file` is for messages.
 Result<Model> ReadConfig(const Json& config, const KerasVersion& version, const std::string& file);
 
+// The same with the weights of a .h5 or .weights.h5 file.
+Result<Model> ReadConfigAndWeights(const Json& config, const KerasVersion& version, const std::string& file, const std::string& weights);
+
 // "2.4.0-tf" -> 2, 4. FAILED: InvalidArgument.
 Result<KerasVersion> ParseKerasVersion(std::string_view text);
 
