@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/errors.h"
 #include "base/file_util.h"
 #include "base/strings.h"
@@ -74,6 +76,15 @@ Status RunModel(const RunArguments& arguments) {
     for (const Plug& plug : plugs.outputs) {
       names.push_back(plug.name);
       fetches.push_back(plug.info.name);
+    }
+    std::vector<std::string> known;
+    for (const Plug& plug : plugs.inputs) known.push_back(plug.name);
+    KERATIN_ASSIGN(const GraphView graph, model.graph());
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+      const std::string node = feeds[i].substr(0, feeds[i].find(':'));
+      if (std::any_of(graph.operations().begin(), graph.operations().end(), [&](const Operation& op) { return op.name == node; })) continue;
+      const std::string given = arguments.inputs[i].substr(0, arguments.inputs[i].find('='));
+      return NotFound("{}: there is no input \"{}\"; the inputs are {}.{}", arguments.model.path, given, Join(known, ", "), DidYouMean(given, known));
     }
     std::vector<std::string> missing;
     for (const Plug& plug : plugs.inputs)

@@ -10,9 +10,10 @@ keratin::Status Convert() {
   const keratin::Status saved = model->SaveSavedModel("keras_save", {.tags = {"eval"},
                                                                      .signature = "predict",
                                                                      .inputs = {{"sentence_name", "context_input"}, {"reply", "response_input"}},
-                                                                     .outputs = {{"outputs_name", "out"}}});
+                                                                     .outputs = {{"outputs_name", "out"}},
+                                                                     .overwrite = true});
   if (!saved.ok()) return saved;
-  return model->SaveFrozen("model.pb", {"out"});
+  return model->SaveFrozen("model.pb", {"out"}, {.overwrite = true});
 }
 
 }  // namespace

@@ -268,6 +268,132 @@ TEST(Optimize, TakesTheBranchOfAKnownIf) {
   EXPECT_EQ(CountOps(*graph, "StatelessIf") + CountOps(*graph, "Abs"), 0);
 }
 
+TEST(Optimize, LayerNormInPieces) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", {Shape::kUnknown, 4, 5});
+  const Endpoint mean = b.Op("Mean", {x, b.Ints({2})}, {{"keep_dims", true}});
+  const Endpoint squares = b.Op("SquaredDifference", {x, b.Op("StopGradient", {mean})});
+  const Endpoint variance = b.Op("Mean", {squares, b.Ints({2})}, {{"keep_dims", true}});
+  const Endpoint rsqrt = b.Op("Rsqrt", {b.Op("AddV2", {variance, b.Scalar(0.01F)})});
+  const Endpoint m = b.Op("Mul", {rsqrt, b.Op("Reshape", {b.Constant(Shape{5}), b.Ints({1, 1, 5})})});
+  const Endpoint shift = b.Op("AddV2", {b.Op("Mul", {b.Op("Neg", {mean}), m}), b.Constant(Shape{1, 1, 5})});
+  const Endpoint y = b.Op("AddV2", {b.Op("Mul", {x, m}), shift});
+  const Graph graph = ExpectSame(b.graph(), {{"x", SomeFloats({3, 4, 5})}}, {b.Name(y)});
+  EXPECT_EQ(CountOps(graph, "_LayerNorm"), 1);
+  EXPECT_EQ(graph.size(), 4);
+}
+
+TEST(Optimize, LayerNormAsBatchNormOfRows) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", {Shape::kUnknown, 4, 5});
+  const Endpoint shape = b.Op("Shape", {x});
+  const Endpoint rows = b.Op("Prod", {b.Op("StridedSlice", {shape, b.Ints({0}), b.Ints({2}), b.Ints({1})}), b.Ints({0})});
+  const auto number = [&](std::int32_t value) { return b.Constant(Tensor::Scalar(value)); };
+  const Endpoint flat = b.Op("Reshape", {x, b.Op("Pack", {number(1), rows, number(5), number(1)})});
+  const Endpoint count = b.Op("Pack", {rows});
+  const Endpoint none = b.Constant(Tensor::Of(Shape{0}, std::vector<float>()));
+  const Endpoint norm = b.Op("FusedBatchNormV3", {flat, b.Op("Fill", {count, b.Scalar(1)}), b.Op("Fill", {count, b.Scalar(0)}), none, none},
+                             {{"is_training", true}, {"data_format", std::string("NCHW")}, {"epsilon", 0.01F}});
+  const Endpoint y = b.Op("AddV2", {b.Op("Mul", {b.Op("Reshape", {norm, shape}), b.Constant(Shape{5})}), b.Constant(Shape{5})});
+  const Graph graph = ExpectSame(b.graph(), {{"x", SomeFloats({3, 4, 5})}}, {b.Name(y)});
+  EXPECT_EQ(CountOps(graph, "_LayerNorm"), 1);
+}
+
+// One step of an LSTM as Keras writes it.
+struct LstmStep {
+  Endpoint h, c;
+};
+LstmStep Lstm(GraphBuilder& b, Endpoint x, Endpoint h, Endpoint c, Endpoint kernel, Endpoint recurrent, Endpoint bias) {
+  const Endpoint z = b.Op("BiasAdd", {b.Op("AddV2", {b.Op("MatMul", {x, kernel}), b.Op("MatMul", {h, recurrent})}), bias});
+  const Endpoint split = b.Op("Split", {b.Constant(Tensor::Scalar(std::int32_t{1})), z}, {{"num_split", std::int64_t{4}}});
+  const auto gate = [&](int i) { return b.Op("Sigmoid", {Endpoint{split.node, i}}); };
+  const Endpoint kept = b.Op("Mul", {gate(1), c});
+  const Endpoint fresh = b.Op("AddV2", {kept, b.Op("Mul", {gate(0), b.Op("Tanh", {Endpoint{split.node, 2}})})});
+  return {b.Op("Mul", {gate(3), b.Op("Tanh", {fresh})}), fresh};
+}
+
+std::shared_ptr<const Function> AsFunction(const char* name, const GraphBuilder& b, const std::vector<Endpoint>& args, const std::vector<Endpoint>& results) {
+  auto function = std::make_shared<Function>();
+  function->name = name;
+  function->body = b.graph();
+  for (const Endpoint& arg : args) function->args.push_back(arg.node);
+  function->results = results;
+  function->result_names.resize(results.size(), "r");
+  return function;
+}
+
+TEST(Optimize, ALoopOverStepsOfAnLstmIsOneOp) {
+  const Tensor kernel = SomeFloats({3, 8}, 3);
+  const Tensor recurrent = SomeFloats({2, 8}, 4);
+  const Tensor bias = SomeFloats({8}, 5);
+  for (const bool spoiled : {false, true}) {
+    const std::vector<DType> types = {DType::kInt32, DType::kVariant, DType::kFloat, DType::kFloat, DType::kVariant,
+                                      DType::kFloat, DType::kFloat,   DType::kFloat, DType::kInt32};
+    const auto args_of = [&types](GraphBuilder& b) {
+      std::vector<Endpoint> args;
+      for (std::size_t i = 0; i < types.size(); ++i) args.push_back(b.Op("_Arg", {}, {{"T", types[i]}, {"index", static_cast<std::int64_t>(i)}}));
+      return args;
+    };
+    GraphBuilder body;
+    std::vector<Endpoint> args = args_of(body);
+    const Endpoint x_t = body.Op("TensorListGetItem", {args[4], args[0], body.Ints({-1, 3})}, {{"element_dtype", DType::kFloat}});
+    LstmStep step = Lstm(body, x_t, args[2], args[3], args[5], args[6], args[7]);
+    if (spoiled) step.c = body.Op("Tanh", {step.c});
+    const Endpoint list = body.Op("TensorListSetItem", {args[1], args[0], step.h}, {{"element_dtype", DType::kFloat}});
+    std::vector<Endpoint> results = args;
+    results[0] = body.Op("AddV2", {args[0], body.Constant(Tensor::Scalar(std::int32_t{1}))});
+    results[1] = list;
+    results[2] = step.h;
+    results[3] = step.c;
+    GraphBuilder cond;
+    const std::vector<Endpoint> cond_args = args_of(cond);
+    const Endpoint less = cond.Op("Less", {cond_args[0], cond_args[8]});
+
+    GraphBuilder b;
+    b.graph().functions["body"] = AsFunction("body", body, args, results);
+    b.graph().functions["cond"] = AsFunction("cond", cond, cond_args, {less});
+    const Endpoint batches = b.Feed("x", {Shape::kUnknown, Shape::kUnknown, 3});
+    const Endpoint x = b.Op("Transpose", {batches, b.Ints({1, 0, 2})});
+    const Endpoint h = b.Feed("h", {Shape::kUnknown, 2});
+    const Endpoint c = b.Feed("c", {Shape::kUnknown, 2});
+    const Endpoint steps = b.Op("StridedSlice", {b.Op("Shape", {x}), b.Ints({0}), b.Ints({1}), b.Ints({1})}, {{"shrink_axis_mask", std::int64_t{1}}});
+    const Endpoint reserved = b.Op("TensorListReserve", {b.Ints({-1, 2}), steps}, {{"element_dtype", DType::kFloat}});
+    const Endpoint inputs = b.Op("TensorListFromTensor", {x, b.Ints({-1, 3})}, {{"element_dtype", DType::kFloat}});
+    const Endpoint loop =
+        b.Op("StatelessWhile",
+             {b.Constant(Tensor::Scalar(std::int32_t{0})), reserved, h, c, inputs, b.Constant(kernel), b.Constant(recurrent), b.Constant(bias), steps},
+             {{"cond", FunctionName{"cond"}}, {"body", FunctionName{"body"}}});
+    const Endpoint stack = b.Op("TensorListStack", {Endpoint{loop.node, 1}, b.Ints({-1, 2})}, {{"element_dtype", DType::kFloat}});
+    const Endpoint last_c = b.Op("Identity", {Endpoint{loop.node, 3}});
+    const Endpoint out = b.Op("Neg", {stack});
+
+    const Request request{.registry = &ops::Registry(), .feeds = {"x", "h", "c"}, .fetches = {b.Name(out), b.Name(last_c)}};
+    const Result<Graph> graph = Optimize(b.graph(), request);
+    ASSERT_TRUE(graph.ok()) << graph.status().ToString();
+    EXPECT_EQ(CountOps(*graph, "StatelessWhile"), spoiled ? 1 : 0);
+    EXPECT_EQ(CountOps(*graph, "_LSTM"), spoiled ? 0 : 1);
+    if (spoiled) continue;
+
+    GraphBuilder flat;
+    const Endpoint all = flat.Feed("x", {2, 4, 3});
+    const Endpoint parts = flat.Op("Unpack", {all}, {{"num", std::int64_t{4}}, {"axis", std::int64_t{1}}});
+    LstmStep state{flat.Feed("h", {2, 2}), flat.Feed("c", {2, 2})};
+    std::vector<Endpoint> outputs;
+    for (int i = 0; i < 4; ++i) {
+      state = Lstm(flat, {parts.node, i}, state.h, state.c, flat.Constant(kernel), flat.Constant(recurrent), flat.Constant(bias));
+      outputs.push_back(state.h);
+    }
+    const Endpoint packed = flat.Op("Neg", {flat.Op("Pack", outputs, {{"axis", std::int64_t{0}}})});
+    const Feeds feeds = {{"x", SomeFloats({2, 4, 3})}, {"h", SomeFloats({2, 2}, 8)}, {"c", SomeFloats({2, 2}, 9)}};
+    const std::vector<Tensor> want = RunGraph(flat.graph(), feeds, {flat.Name(packed), flat.Name(state.c)});
+    const std::vector<Tensor> got = RunGraph(*graph, feeds, request.fetches);
+    for (std::size_t i = 0; i < 2; ++i) {
+      ASSERT_EQ(got[i].shape().ToString(), want[i].shape().ToString());
+      for (std::int64_t k = 0; k < want[i].size(); ++k) EXPECT_NEAR(got[i].data<float>()[k], want[i].data<float>()[k], 1e-5F);
+    }
+  }
+}
+
 TEST(Optimize, LearningPhaseIsFalseUnlessFed) {
   GraphBuilder b;
   const Endpoint x = b.Feed("x", kRows);

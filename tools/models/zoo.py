@@ -128,6 +128,14 @@ def transformer_encoder(keras, width=384, heads=6, blocks=6, length=64, words=40
     return keras.Model([x, positions], layers.Dense(4, activation="softmax", name="out")(y), name="transformer_encoder")
 
 
+def long_recurrence(layer, name):
+    def build(keras):
+        x = keras.Input((100, 128), name="sequence")
+        return keras.Model(x, getattr(keras.layers, layer)(256, name="encoder")(x), name=name)
+
+    return build
+
+
 PIXELS = Ints(0, 256, dtype="float32")
 WORDS = Ints(1, 400)
 
@@ -145,4 +153,6 @@ MODELS = {
     "gru_tagger": Entry(gru_tagger, {"words": Ints(1, 1000)}, batch=3),
     "encoder_decoder": Entry(encoder_decoder, {"source": WORDS, "target": WORDS}, batch=3),
     "transformer_encoder": Entry(transformer_encoder, {"words": Ints(1, 4000), "positions": Ints(0, 64)}, small=False, batch=1),
+    "lstm_100": Entry(long_recurrence("LSTM", "lstm_100"), small=False),
+    "gru_100": Entry(long_recurrence("GRU", "gru_100"), small=False),
 }

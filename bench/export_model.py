@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Writes one Keras model for the runtimes that bench/compare.py measures, one form a process.
+
+    export_model.py FORM MODEL.keras REFERENCE.npz DIR
+
+FORM reference writes DIR/inputs/N.npy, DIR/outputs/N.npy (one row of each) and DIR/reference.json with their names; saved_model, onnx and litert write
+DIR/saved_model, DIR/model.onnx and DIR/model.tflite.
+"""
+
+import json
+import os
+import pathlib
+import resource
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+
+import keras_oracle as oracle
+import numpy as np
+
+MEMORY_LIMIT = 16 << 30  # bytes of address space; some conversions otherwise take the whole machine
+
+
+def write_reference(keras, model, reference, folder):
+    graph = oracle.Graph(keras, model)
+    with np.load(reference) as arrays:
+        for kind, names in (("inputs", graph.input_names), ("outputs", graph.output_names)):
+            shutil.rmtree(folder / kind, ignore_errors=True)
+            (folder / kind).mkdir(parents=True)
+            for i, name in enumerate(names):
+                np.save(folder / kind / f"{i}.npy", np.ascontiguousarray(arrays[name][:1]))
+    (folder / "reference.json").write_text(json.dumps({"inputs": graph.input_names, "outputs": graph.output_names}) + "\n")
+
+
+def export_saved_model(model, folder):
+    shutil.rmtree(folder / "saved_model", ignore_errors=True)
+    model.export(str(folder / "saved_model"), verbose=False)
+
+
+def replace_erfc(path):
+    """ONNX has Erf and no Erfc, which TensorFlow's exact gelu is written with: Erfc(x) = 1 - Erf(x)."""
+    import onnx
+
+    model = onnx.load(str(path))
+    nodes, changed = [], False
+    for node in model.graph.node:
+        if node.op_type != "Erfc":
+            nodes.append(node)
+            continue
+        changed = True
+        erf = node.output[0] + "_erf"
+        nodes.append(onnx.helper.make_node("Erf", [node.input[0]], [erf], name=erf))
+        nodes.append(onnx.helper.make_node("Sub", ["keratin_bench_one", erf], [node.output[0]], name=node.output[0] + "_sub"))
+    if not changed:
+        return
+    model.graph.initializer.append(onnx.numpy_helper.from_array(np.float32(1.0), "keratin_bench_one"))
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, str(path))
+
+
+def export_onnx(model, folder):
+    path = folder / "model.onnx"
+    try:
+        model.export(str(path), format="onnx", verbose=False)
+    except Exception as keras_error:
+        try:
+            export_onnx_with_tf2onnx(model, path)
+        except Exception as error:
+            raise RuntimeError(f"Keras's export: {keras_error}; tf2onnx: {error}") from error
+    replace_erfc(path)
+
+
+def export_onnx_with_tf2onnx(model, path):
+    import tensorflow as tf
+    import tf2onnx
+
+    specs = [tf.TensorSpec(tensor.shape, tensor.dtype, name=name) for tensor, name in zip(model.inputs, (t._keras_history[0].name for t in model.inputs))]
+    function = tf.function(lambda *values: model(list(values) if len(values) > 1 else values[0], training=False), input_signature=specs)
+    tf2onnx.convert.from_function(function, input_signature=specs, opset=17, output_path=str(path))
+
+
+def export_litert(model, folder):
+    model.export(str(folder / "model.tflite"), format="litert", verbose=False)
+
+
+def main():
+    form, path, reference, folder = sys.argv[1], sys.argv[2], sys.argv[3], pathlib.Path(sys.argv[4])
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    keras = oracle.load_keras(3)
+    model = keras.models.load_model(path, compile=False)
+    if form == "reference":
+        write_reference(keras, model, reference, folder)
+    else:
+        {"saved_model": export_saved_model, "onnx": export_onnx, "litert": export_litert}[form](model, folder)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BaseException as error:
+        print(f"\nreason: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        os._exit(1)
