@@ -1,0 +1,49 @@
+"""What TensorFlow writes, Keratin runs to Keras's answer: tf-keras in graph mode with SavedModelBuilder (both kinds of control flow),
+tf-keras model.save, Keras 3 model.export; and the Keras files themselves."""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OUTPUTS = {"mlp": "out", "dual_encoder": "out", "gru_tagger": "tags"}
+FORMS = ["k3.export", "k2.save", "k2.graph", "k2.tf1"]
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory):
+    """The small models of the test set, made by real Keras in every form that TensorFlow saves."""
+    folder = tmp_path_factory.mktemp("models")
+    for generation in ("3", "2"):
+        subprocess.run([sys.executable, str(ROOT / "tools/models/make_models.py"), "--only", *OUTPUTS, "--generation", generation, "--export", "--out", str(folder)], check=True, timeout=900)
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_saved_model(name, form, models, keratin, tmp_path):
+    folder = models / f"{name}.{form}"
+    if not folder.exists():
+        assert form == "k2.tf1", f"{folder.name} was not made"
+        pytest.skip("this model is not saved with TensorFlow 1's control flow")
+    about = json.loads((models / f"{name}.{form}.json").read_text())
+    reference = models / f"{name}.{form}.npz"
+    answers = dict(np.load(reference if reference.exists() else models / f"{name}.{form[:2]}.npz"))
+    arguments = []
+    for key in about["inputs"]:
+        np.save(tmp_path / f"{key}.npy", answers[key])
+        arguments += ["--input", f"{key}={tmp_path / key}.npy"]
+    keratin("run", folder, "--tags", ",".join(about["tags"]), "--signature", about["signature"], *arguments, "--output-dir", tmp_path / "out")
+    (key,) = about["outputs"]
+    expected = answers[OUTPUTS[name]]
+    np.testing.assert_allclose(np.load(tmp_path / "out" / f"{key}.npy"), expected, rtol=1e-4, atol=1e-5 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("suffix", ["k3.keras", "k2.h5", "k2.keras"])
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_keras_file(name, suffix, models, keratin):
+    keratin("verify", models / f"{name}.{suffix}", "--reference", models / f"{name}.{suffix[:2]}.npz", "--rtol", "1e-4", "--atol", "1e-5")

@@ -1,0 +1,113 @@
+"""What Keratin writes, real TensorFlow loads and runs to the same answer: TF1's loader by tensor name, tf.saved_model.load by signature,
+import_graph_def of the frozen graph, saved_model_cli; binary and text."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import numpy as np
+import pytest
+import tensorflow as tf
+from google.protobuf import text_format
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests/golden"
+
+# One golden of each kind of layer that lowers to other ops; every folder must exist.
+CASES = [
+    "dual_encoder",
+    "activation_gelu_rank4_k2",
+    "batch_normalization_rank2",
+    "bidirectional_concat",
+    "conv1d_filters5_kernel_size3",
+    "conv2d_filters6_kernel_size3",
+    "conv2d_transpose_filters4_kernel_size3",
+    "depthwise_conv2d_kernel_size3",
+    "embedding_input_dim11_output_dim4_k2",
+    "gru_default",
+    "layer_normalization_no_center_no_scale_k2",
+    "model_two_inputs_two_outputs",
+    "model_nested_model_two_inputs_k2",
+    "multi_head_attention_one_head",
+    "separable_conv2d_filters5_kernel_size3",
+    "simple_rnn_default",
+    "time_distributed_dense",
+]
+
+
+def close(got, expected):
+    np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-5 * max(1.0, np.abs(expected).max()))
+
+
+def model_of(case):
+    return next((GOLDEN / case).glob("model.*"))
+
+
+@pytest.fixture(params=CASES)
+def case(request):
+    return request.param
+
+
+@pytest.mark.parametrize("text", [False, True], ids=["pb", "pbtxt"])
+def test_saved_model(case, text, keratin, tmp_path):
+    folder = tmp_path / "saved"
+    keratin("convert", model_of(case), "-o", folder, "--tags", "eval", "--signature", "predict", *(["--text"] if text else []))
+    assert (folder / ("saved_model.pbtxt" if text else "saved_model.pb")).exists()
+    answers = dict(np.load(GOLDEN / case / "io.npz"))
+    with tf.compat.v1.Session(graph=tf.Graph()) as session:
+        meta = tf.compat.v1.saved_model.loader.load(session, ["eval"], str(folder))
+        signature = meta.signature_def["predict"]
+        feeds = {session.graph.get_tensor_by_name(info.name): answers[key] for key, info in signature.inputs.items()}
+        fetches = {key: session.graph.get_tensor_by_name(info.name) for key, info in signature.outputs.items()}
+        first = session.run(fetches, feeds)
+    loaded = tf.saved_model.load(str(folder), tags=["eval"])
+    function = loaded.signatures["predict"]
+    second = function(**{key: tf.constant(answers[key]) for key in signature.inputs})
+    compared = 0
+    for key, value in first.items():
+        np.testing.assert_array_equal(value, second[key].numpy())
+        if key in answers:
+            close(value, answers[key])
+            compared += 1
+    assert compared > 0
+
+
+@pytest.mark.parametrize("text", [False, True], ids=["pb", "pbtxt"])
+def test_frozen_graph(case, text, keratin, tmp_path):
+    file = tmp_path / ("frozen.pbtxt" if text else "frozen.pb")
+    keratin("convert", model_of(case), "-o", file)
+    graph_def = tf.compat.v1.GraphDef()
+    if text:
+        text_format.Parse(file.read_text(), graph_def)
+    else:
+        graph_def.ParseFromString(file.read_bytes())
+    import json
+
+    shown = json.loads(keratin("show", model_of(case), "--json"))["signatures"]["serving_default"]
+    answers = dict(np.load(GOLDEN / case / "io.npz"))
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name="")
+        with tf.compat.v1.Session(graph=graph) as session:
+            feeds = {info["tensor"]: answers[key] for key, info in shown["inputs"].items()}
+            got = session.run({key: info["tensor"] for key, info in shown["outputs"].items()}, feeds)
+    compared = [close(value, answers[key]) for key, value in got.items() if key in answers]
+    assert compared
+
+
+def test_names_of_the_original_workflow(keratin, tmp_path):
+    folder = tmp_path / "keras_save"
+    keratin("convert", model_of("dual_encoder"), "-o", folder, "--tags", "eval", "--signature", "predict", "--input", "sentence_name=context_input", "--input", "reply=response_input",
+            "--output", "outputs_name=out")
+    answers = np.load(GOLDEN / "dual_encoder/io.npz")
+    with tf.compat.v1.Session(graph=tf.Graph()) as session:
+        tf.compat.v1.saved_model.loader.load(session, ["eval"], str(folder))
+        graph = session.graph
+        got = session.run(graph.get_tensor_by_name("out/Sigmoid:0"),
+                          {graph.get_tensor_by_name(name + ":0"): answers[name] for name in ("context_input", "response_input")})
+    close(got, answers["out"])
+    shown = subprocess.run([str(pathlib.Path(sys.executable).parent / "saved_model_cli"), "show", "--dir", str(folder), "--all"], capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    for word in ("eval", "predict", "sentence_name", "outputs_name", "out/Sigmoid:0"):
+        assert word in shown.stdout
