@@ -45,23 +45,26 @@ std::vector<Value> ResolveMasks(const Argument& argument, const std::vector<Call
   return {values.front()};
 }
 
-bool HasKwarg(const Call& call, std::string_view name) {
-  return std::any_of(call.kwargs.begin(), call.kwargs.end(), [name](const auto& kwarg) { return kwarg.first == name; });
+bool StatesMask(const Call& call) {
+  return std::any_of(call.kwargs.begin(), call.kwargs.end(), [](const auto& kwarg) { return kwarg.first == "mask" && !kwarg.second.Tensors().empty(); });
 }
 
-bool UsesMask(const Layer& layer) { return layer.spec == nullptr || layer.spec->mask != MaskRule::kNone || layer.spec->compute_mask != nullptr; }
+bool SeesMask(const Layer& layer) {
+  return layer.spec == nullptr || layer.spec->lower_call != nullptr || layer.spec->mask == MaskRule::kStops || layer.spec->compute_mask != nullptr;
+}
 
 // Keras 3 writes the masks that layers consume as nodes of their own, so only the calls whose users do not name their mask need one from here.
-std::vector<bool> MasksNeeded(const Model& model) {
+std::vector<bool> MasksNeeded(const Model& model, bool outermost) {
   std::vector<bool> needed(model.calls.size(), model.version.major < 3);
   if (model.version.major < 3) return needed;
-  for (const TensorRef& ref : model.outputs.Tensors())
+  for (const TensorRef& ref : outermost ? std::vector<TensorRef>{} : model.outputs.Tensors())
     if (ref.call >= 0) needed[static_cast<std::size_t>(ref.call)] = true;
   // From the last call to the first, as a layer that passes a mask on needs its input's.
   for (std::size_t i = model.calls.size(); i-- > 0;) {
     const Call& call = model.calls[i];
-    if (HasKwarg(call, "mask") || !UsesMask(*call.layer)) continue;
-    if (call.layer->spec != nullptr && call.layer->spec->mask == MaskRule::kPass && !needed[i]) continue;
+    if (StatesMask(call)) continue;
+    const bool passes = call.layer->spec != nullptr && call.layer->spec->mask == MaskRule::kPass && needed[i];
+    if (!passes && !SeesMask(*call.layer)) continue;
     const auto mark = [&](const Argument& argument) {
       for (const TensorRef& ref : argument.Tensors())
         if (ref.call >= 0) needed[static_cast<std::size_t>(ref.call)] = true;
@@ -250,7 +253,7 @@ CallResult ModelLowering::LowerModel(Lowering& to, const Model& model, const std
   const KerasVersion outer_version = shared.version;
   shared.version = model.version;
   const std::size_t failures_before = shared.failures.size();
-  const std::vector<bool> masks_needed = MasksNeeded(model);
+  const std::vector<bool> masks_needed = MasksNeeded(model, placeholders != nullptr);
   std::vector<CallValues> values(model.calls.size());
   for (std::size_t i = 0; i < model.calls.size(); ++i) {
     const Call& call = model.calls[i];

@@ -26,7 +26,7 @@ std::string_view Refusal(std::string_view class_name) {
   return "";
 }
 
-constexpr std::string_view kCustomAdvice = "custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
+constexpr std::string_view kCustomAdvice = "Custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
 
 std::string NameOf(const Json& layer, std::string_view class_name) {
   for (const Json* name : {&layer["name"], &layer["config"]["name"]})
@@ -80,7 +80,8 @@ Status ConfigReader::Problems() const {
     listed.resize(kMost);
     listed.push_back(fmt::format("and {} more", problems_.size() - kMost));
   }
-  return {code_, fmt::format("{}: {}", file_, Join(listed, "; "))};
+  const bool custom = std::any_of(problems_.begin(), problems_.end(), [](const std::string& problem) { return problem.ends_with(": custom class"); });
+  return {code_, fmt::format("{}: {}{}{}", file_, Join(listed, "; "), custom ? ". " : "", custom ? kCustomAdvice : std::string_view())};
 }
 
 Result<DType> ConfigReader::ReadDType(const Json& policy) const {
@@ -166,7 +167,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& json, const std::string& pa
   layer->spec = custom ? nullptr : FindLayer(operation ? "ops." + class_name : class_name);
   if (layer->spec == nullptr) {
     if (custom)
-      Problem(full_path, class_name, StatusCode::kUnimplemented, kCustomAdvice);
+      Problem(full_path, class_name, StatusCode::kUnimplemented, "custom class");
     else
       Problem(full_path, class_name, StatusCode::kUnimplemented, operation ? "unsupported operation of keras.ops" : "unsupported layer");
     return LayerPtr();
@@ -305,7 +306,7 @@ Result<Model> ReadConfig(const Json& config, const KerasVersion& version, const 
   const std::string class_name(config["class_name"].AsString().value_or(""));
   if (class_name.empty()) return InvalidArgument("{}: the config has no class_name; it is not a Keras model, or one of Keras 0, which is not supported", file);
   if (!IsModelClass(class_name) || config["registered_name"].AsString().value_or("").find('>') != std::string_view::npos)
-    return Unimplemented("{}: the model is of the class \"{}\": {}", file, class_name, kCustomAdvice);
+    return Unimplemented("{}: the model is of the class \"{}\". {}", file, class_name, kCustomAdvice);
   ConfigReader reader(version, file);
   KERATIN_ASSIGN(const std::shared_ptr<Model> model, reader.ReadModel(class_name, config["config"], 0));
   KERATIN_TRY(reader.Problems());
