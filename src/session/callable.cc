@@ -120,7 +120,7 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
     environment.run_resources = &run_resources;
     environment.read_asset = owner_->read_asset_ ? owner_->read_asset_ : NoAssets;
     environment.call = [this, &environment](const std::string& name, std::vector<Tensor> arguments) -> Result<std::vector<Tensor>> {
-      KERATIN_ASSIGN(const std::shared_ptr<Impl> function, owner_->FunctionCallable(name));
+      KERATIN_ASSIGN(const std::shared_ptr<Impl> function, owner_->FunctionCallable(library, name));
       std::vector<Tensor> results;
       KERATIN_TRY(function->RunNested(arguments, results, environment));
       return results;

@@ -73,8 +73,8 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   friend class Callable::Impl;
   Impl(EngineInput input, SessionOptions options);
   [[nodiscard]] Result<Endpoint> FindTensor(const std::string& name) const;
-  // Function `name` of the library, as a callable of its own.
-  Result<std::shared_ptr<Callable::Impl>> FunctionCallable(const std::string& name);
+  // Function `name` of library number `library`, as a callable of its own.
+  Result<std::shared_ptr<Callable::Impl>> FunctionCallable(std::size_t library, const std::string& name);
 
   MetaGraph meta_;
   std::map<std::string, Tensor> variables_;
@@ -86,8 +86,9 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   SharedPacks packs_;
   std::mutex mutex_;
   std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::shared_ptr<Callable::Impl>> resolved_;  // sorted feeds, fetches
-  FunctionLibrary functions_;                                                                                          // of every callable, by name
-  std::map<std::string, std::shared_ptr<Callable::Impl>> function_callables_;
+  // One for each prepared graph: rewriting gives the same name to different functions.
+  std::vector<FunctionLibrary> libraries_;
+  std::map<std::pair<std::size_t, std::string>, std::shared_ptr<Callable::Impl>> function_callables_;
 };
 
 class Callable::Impl {
@@ -97,6 +98,7 @@ class Callable::Impl {
        std::vector<TensorInfo> inputs, std::vector<TensorInfo> outputs);
 
   Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs);
+  std::size_t library = 0;  // number of the functions that its graph calls
   // Within a run that is under way: same memory budget and run resources.
   Status RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment);
   // The plan for these shapes, made if it is not there.

@@ -171,33 +171,37 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector
     if (!number) return Internal("the optimiser dropped the target \"{}\"", target);
     target_nodes.push_back(*number);
   }
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [name, function] : optimized.functions) functions_.emplace(name, function);
-  }
-  return std::make_shared<Callable::Impl>(this, std::make_shared<const Graph>(std::move(optimized)), std::move(feed_nodes), std::move(endpoints),
-                                          std::move(target_nodes), std::move(inputs), std::move(outputs));
+  FunctionLibrary functions = optimized.functions;
+  auto callable = std::make_shared<Callable::Impl>(this, std::make_shared<const Graph>(std::move(optimized)), std::move(feed_nodes), std::move(endpoints),
+                                                   std::move(target_nodes), std::move(inputs), std::move(outputs));
+  const std::lock_guard lock(mutex_);
+  callable->library = libraries_.size();
+  libraries_.push_back(std::move(functions));
+  return callable;
 }
 
-Result<std::shared_ptr<Callable::Impl>> Session::Impl::FunctionCallable(const std::string& name) {
+Result<std::shared_ptr<Callable::Impl>> Session::Impl::FunctionCallable(std::size_t library, const std::string& name) {
+  const std::pair key(library, name);
   std::shared_ptr<const Function> function;
+  auto graph = std::make_shared<Graph>();
   {
     const std::lock_guard lock(mutex_);
-    if (const auto it = function_callables_.find(name); it != function_callables_.end()) return it->second;
-    const auto found = functions_.find(name);
-    if (found == functions_.end()) return NotFound("there is no function \"{}\" in the graph's library", name);
+    if (const auto it = function_callables_.find(key); it != function_callables_.end()) return it->second;
+    const auto found = libraries_[library].find(name);
+    if (found == libraries_[library].end()) return NotFound("there is no function \"{}\" in the graph's library", name);
     function = found->second;
+    *graph = function->body;
+    graph->functions = libraries_[library];
   }
-  auto graph = std::make_shared<Graph>(function->body);
-  graph->functions = functions_;
   std::vector<TensorInfo> inputs;
   for (const int arg : function->args) inputs.push_back({graph->node(arg).name, graph->node(arg).attrs.Type("T"), Shape::UnknownRank()});
   std::vector<TensorInfo> outputs;
   for (const std::string& result : function->result_names) outputs.push_back({result, DType::kInvalid, Shape::UnknownRank()});
   auto callable = std::make_shared<Callable::Impl>(this, std::move(graph), function->args, function->results, function->control_results, std::move(inputs),
                                                    std::move(outputs));
+  callable->library = library;
   const std::lock_guard lock(mutex_);
-  return function_callables_.emplace(name, std::move(callable)).first->second;
+  return function_callables_.emplace(key, std::move(callable)).first->second;
 }
 
 Result<std::shared_ptr<Callable::Impl>> Session::Impl::Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches) {

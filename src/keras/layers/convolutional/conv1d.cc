@@ -57,7 +57,7 @@ Value LowerConv1D(Lowering& to, const Config& config, Value x) {
 
 KERATIN_LAYER(conv1d) {
   std::vector<ConfigKey> keys = ConvKeys(1);
-  keys.push_back(ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
+  keys.insert(keys.begin(), ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
   return {.class_name = "Conv1D",
           .aliases = {"Convolution1D"},
           .config = std::move(keys),

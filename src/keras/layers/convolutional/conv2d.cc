@@ -47,7 +47,7 @@ Value LowerConv2D(Lowering& to, const Config& config, Value x) {
 
 KERATIN_LAYER(conv2d) {
   std::vector<ConfigKey> keys = ConvKeys(2);
-  keys.push_back(ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
+  keys.insert(keys.begin(), ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
   return {.class_name = "Conv2D",
           .aliases = {"Convolution2D"},
           .config = std::move(keys),

@@ -9,7 +9,7 @@ namespace keratin::keras {
 std::vector<ConfigKey> ConvTransposeKeys(int dims) {
   std::vector<ConfigKey> keys = ConvKeys(dims);
   keys.push_back(ConfigKey("output_padding", ConfigKey::Kind::kInts).Count(dims));
-  keys.push_back(ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
+  keys.insert(keys.begin(), ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
   return keys;
 }
 

@@ -28,7 +28,7 @@ Value LowerSeparableConv2D(Lowering& to, const Config& config, Value x) {
 
 KERATIN_LAYER(separable_conv2d) {
   std::vector<ConfigKey> keys = ConvKeys(2);
-  keys.push_back(ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
+  keys.insert(keys.begin(), ConfigKey("filters", ConfigKey::Kind::kInt).Alias("nb_filter").Required());
   keys.emplace_back("depth_multiplier", 1);
   return {.class_name = "SeparableConv2D",
           .aliases = {"SeparableConvolution2D"},
