@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <cstring>
-#include <memory>
-#include <new>
 
 #include "base/thread_pool.h"
 #include "kernels/conv.h"
@@ -11,7 +9,6 @@
 namespace keratin::kernels {
 namespace {
 
-constexpr std::align_val_t kAlignment{64};
 // Up to this many channels a whole row of taps is one run, and the pixels at the borders are copied.
 constexpr std::int64_t kSpanChannels = 16;
 
