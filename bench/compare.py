@@ -1,0 +1,408 @@
+#!/usr/bin/env python3
+"""Compares keratin with TensorFlow, ONNX Runtime, OpenVINO and LiteRT: ./dev bench [arguments]
+
+Models come from tools/models and are exported once for every runtime, into .cache/bench. Each runtime and model has a process of its own whose answer is
+compared with Keras's before anything is timed; then the runtimes take turns, a short while each, and a model's time is the median over all turns.
+"""
+
+import argparse
+import contextlib
+import datetime
+import importlib.metadata
+import json
+import os
+import pathlib
+import select
+import shlex
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+DEFAULT_MODELS = ["dual_encoder", "mlp", "mobilenet_v2", "resnet50", "transformer_encoder", "lstm_100", "gru_100"]
+FORMS = {"tf2": "saved_model", "tf1": "saved_model", "ort": "onnx", "openvino": "saved_model", "litert": "litert"}
+PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite", "reference": "reference.json"}
+ENGINES = ["keratin", *FORMS]
+TITLES = {"keratin": "keratin", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}
+PACKAGES = {"tf2": "tensorflow_cpu", "ort": "onnxruntime", "openvino": "openvino", "litert": "ai-edge-litert"}
+TOLERANCE = 1e-4  # of the largest absolute value of an output
+SETTLE = 0.02  # seconds between turns, for threads that spin on after a run
+
+
+class Skipped(Exception):
+    """A runtime cannot take part with a model; the text is the reason."""
+
+
+def one_line(text, limit=240):
+    line = " ".join(str(text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+class Files:
+    """The models and what the runtimes read of them."""
+
+    def __init__(self, cache, timeout):
+        self.models, self.exports, self.timeout = cache / "models", cache / "exports", timeout
+
+    def keras(self, name):
+        return self.models / f"{name}.k3.keras"
+
+    def folder(self, name):
+        return self.exports / name
+
+    def make_models(self, names):
+        missing = [name for name in names if not (self.keras(name).exists() and self.keras(name).with_suffix(".npz").exists())]
+        if missing:
+            print(f"Making {', '.join(missing)}", file=sys.stderr, flush=True)
+            script = ROOT / "tools" / "models" / "make_models.py"
+            subprocess.run([sys.executable, script, "--out", self.models, "--generation", "3", "--only", *missing], check=True, stdout=sys.stderr)
+
+    def export(self, name, form):
+        """Writes the form once for each version of the model file; a failure is remembered too."""
+        model, folder = self.keras(name), self.folder(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        product, failure = folder / PRODUCTS[form], folder / f"{form}.failed"
+
+        def fresh(path):
+            return path.exists() and path.stat().st_mtime >= model.stat().st_mtime
+
+        if fresh(failure):
+            raise Skipped(failure.read_text().strip())
+        if fresh(product):
+            return
+        print(f"Exporting {name}: {form}", file=sys.stderr, flush=True)
+        command = [sys.executable, HERE / "export_model.py", form, model, model.with_suffix(".npz"), folder]
+        try:
+            run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", timeout=self.timeout)
+            reason = None
+            if run.returncode:
+                reasons = [line for line in run.stderr.split("\n") if line.startswith("reason: ")]
+                reason = reasons[-1].removeprefix("reason: ") if reasons else f"ended with status {run.returncode}"
+        except subprocess.TimeoutExpired:
+            reason = f"did not end in {self.timeout} s"
+        if reason is None and not product.exists():
+            reason = "wrote nothing"
+        if reason is not None:
+            failure.write_text(one_line(f"export to {form}: {reason}") + "\n")
+            raise Skipped(failure.read_text().strip())
+        failure.unlink(missing_ok=True)
+
+    def names(self, name):
+        return json.loads((self.folder(name) / "reference.json").read_text())
+
+
+def check_answers(folder, out, count):
+    """Every output of Keras must be among the runtime's, whatever order and names they have there."""
+    given = [np.load(path) for path in sorted(out.glob("*.npy"))]
+    for i in range(count):
+        wanted = np.load(folder / "outputs" / f"{i}.npy")
+        bound = TOLERANCE * np.abs(wanted).max()
+        differences = [np.abs(value.astype("float64") - wanted).max() for value in given if value.shape == wanted.shape]
+        if not differences:
+            raise Skipped(f"not timed: no output of shape {wanted.shape}, it gave {', '.join(str(value.shape) for value in given) or 'none'}")
+        if not min(differences) <= bound:
+            raise Skipped(f"not timed, the answer is wrong: output {i} differs from Keras by {min(differences):.2g}, allowed {bound:.2g}")
+
+
+class Keratin:
+    """A process of `keratin bench` for each turn; the first gives the load time and the first run."""
+
+    def __init__(self, binary, files, name, threads, seconds):
+        folder, names = files.folder(name), files.names(name)
+        inputs = [text for i, key in enumerate(names["inputs"]) for text in ("--input", f"{key}={folder / 'inputs' / f'{i}.npy'}")]
+        common = [str(files.keras(name)), "--threads", str(threads), *inputs]
+        with tempfile.TemporaryDirectory() as out:
+            self._call([binary, "run", *common, "--output-dir", out])
+            check_answers(folder, pathlib.Path(out), len(names["outputs"]))
+        self.command = [binary, "bench", *common, "--json"]
+        first = self._bench(seconds)
+        self.load_ms, self.first_ms = first["load_ms"], first["first_ms"]
+
+    def _call(self, command):
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            raise Skipped("did not end in 120 s") from None
+        if run.returncode:
+            raise Skipped(one_line(run.stderr or f"ended with status {run.returncode}"))
+        return run.stdout
+
+    def _bench(self, seconds):
+        return json.loads(self._call([*self.command, "--seconds", str(seconds)]))
+
+    def turn(self, seconds):
+        return self._bench(seconds)["p50_ms"]
+
+    def close(self):
+        pass
+
+
+class Peer:
+    """A runtime in a worker process that stays for all turns."""
+
+    def __init__(self, engine, files, name, threads, timeout=300):
+        files.export(name, FORMS[engine])
+        folder = files.folder(name)
+        self.timeout = timeout
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, HERE / "worker.py", engine, folder, str(threads), out]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            try:
+                times = self._read()
+                check_answers(folder, pathlib.Path(out), len(files.names(name)["outputs"]))
+            except BaseException:
+                self.close()
+                raise
+        self.load_ms, self.first_ms = times["load_ms"], times["first_ms"]
+
+    def _read(self):
+        if not select.select([self.process.stdout], [], [], self.timeout)[0]:
+            raise Skipped(f"no answer in {self.timeout} s")
+        line = self.process.stdout.readline()
+        if not line:
+            status = self.process.wait()
+            raise Skipped(f"ended by signal {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise Skipped(one_line(answer["error"]))
+        return answer
+
+    def turn(self, seconds):
+        try:
+            print(seconds, file=self.process.stdin, flush=True)
+        except BrokenPipeError:
+            pass
+        return self._read()["p50_ms"]
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+
+def measure(options, files, name, threads):
+    """Engine -> {load_ms, first_ms, p50_ms, rounds_ms} or {reason}."""
+    results, players = {}, {}
+    try:
+        for engine in options.engines:
+            try:
+                if engine == "keratin":
+                    players[engine] = Keratin(options.keratin, files, name, threads, options.seconds)
+                else:
+                    players[engine] = Peer(engine, files, name, threads)
+                results[engine] = {"load_ms": players[engine].load_ms, "first_ms": players[engine].first_ms, "rounds_ms": []}
+            except Skipped as reason:
+                results[engine] = {"reason": str(reason)}
+        for _ in range(options.rounds):
+            for engine, player in list(players.items()):
+                time.sleep(SETTLE)
+                try:
+                    results[engine]["rounds_ms"].append(player.turn(options.seconds))
+                except Skipped as reason:
+                    results[engine] = {"reason": str(reason)}
+                    players.pop(engine).close()
+    finally:
+        for player in players.values():
+            player.close()
+    for result in results.values():
+        if "rounds_ms" in result:
+            result["p50_ms"] = statistics.median(result["rounds_ms"])
+    return results
+
+
+def number(value):
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 0.1 else f"{value:.2g}"
+
+
+def table(head, rows):
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def tables(report):
+    """Markdown of one report: for each thread count load + first run, steady times and ratios."""
+    engines = report["engines"]
+    text = []
+    for threads, models in report["results"].items():
+        text.append(f"## {threads} {'thread' if threads == '1' else 'threads'}\n")
+
+        def rows(cell, names):
+            return [[name] + [cell(models[name], engine) for engine in names] for name in models]
+
+        def cell(key):
+            return lambda results, engine: number(results[engine][key]) if key in results[engine] else "-"
+
+        def load_and_first(results, engine):
+            result = results[engine]
+            return "-" if "reason" in result else f"{number(result['load_ms'] + result['first_ms'])} ({number(result['first_ms'])})"
+
+        def ratio(of):
+            def make(results, engine):
+                ours, theirs = results["keratin"], results[engine]
+                return "-" if "reason" in ours or "reason" in theirs else f"{of(ours) / of(theirs):.2f}"
+
+            return make
+
+        head = ["model", *(TITLES[engine] for engine in engines)]
+        text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
+        text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
+        peers = [engine for engine in engines if engine != "keratin"]
+        if "keratin" in engines and peers:
+            head = ["model", *(TITLES[engine] for engine in peers)]
+            text.append("keratin / peer, steady run (below 1: keratin is faster):\n\n" + table(head, rows(ratio(lambda r: r["p50_ms"]), peers)))
+            text.append("keratin / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"]), peers)))
+    return "\n".join(text)
+
+
+def reasons(report):
+    """Reason -> where it holds, each once."""
+    found = {}
+    for threads, models in report["results"].items():
+        for model, results in models.items():
+            for engine, result in results.items():
+                if "reason" in result:
+                    found.setdefault((model, TITLES[engine], result["reason"]), []).append(threads)
+    every = list(report["results"])
+    return [f"- {model}, {engine}{'' if held == every else ' (' + ', '.join(held) + ' threads)'}: {reason}" for (model, engine, reason), held in found.items()]
+
+
+PAGE = """# Benchmarks
+
+Float32, batch 1. {cpu}, {cores} cores, {date}. Load of the machine (1 minute average) when this began: {load}.{busy}
+
+Versions: {versions}. To repeat it:
+
+    {command}
+
+Every runtime's answer is compared with Keras's first (largest difference at most {tolerance} of the output's largest value); one that is wrong is not timed. The
+runtimes then take turns, {rounds} turns of {seconds} s each; a time is the median of the turns' medians. Importing a library and starting a process are in no time. keratin
+reads the `.keras` file, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO), ONNX (ONNX Runtime), LiteRT; that conversion is in no time either.
+keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
+Load and first run are measured once for each runtime, with the files in the page cache.
+
+{tables}{reasons}"""
+
+
+def page(report):
+    found = reasons(report)
+    settings = report["settings"]
+    return PAGE.format(
+        cpu=report["machine"]["cpu"],
+        cores=report["machine"]["cores"],
+        date=report["date"],
+        load=", ".join(f"{value:.1f}" for value in report["machine"]["load"][:1]),
+        busy=" **The machine was busy with other work: the ratios mean more than the times, and neither means much.**" if report["machine"]["load"][0] > report["machine"]["cores"] else "",
+        versions=", ".join(f"{name} {version}" for name, version in report["versions"].items()),
+        command=report["command"],
+        tolerance=TOLERANCE,
+        rounds=settings["rounds"],
+        seconds=settings["seconds"],
+        tables=tables(report),
+        reasons="\n## Where there is no time\n\n" + "\n".join(found) + "\n" if found else "",
+    )
+
+
+def cpu_name():
+    with contextlib.suppress(OSError):
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return "unknown CPU"
+
+
+def versions(options):
+    found = {}
+    if "keratin" in options.engines:
+        run = subprocess.run([options.keratin, "--version"], capture_output=True, text=True)
+        found["keratin"] = run.stdout.split()[-1] if run.returncode == 0 and run.stdout.split() else "unknown"
+    for engine, package in PACKAGES.items():
+        if engine in options.engines or (engine == "tf2" and "tf1" in options.engines):
+            found["TensorFlow" if engine == "tf2" else TITLES[engine]] = importlib.metadata.version(package)
+    found["Keras"] = importlib.metadata.version("keras")
+    return found
+
+
+def parse_arguments():
+    sys.path.insert(0, str(ROOT / "tools" / "models"))
+    sys.path.insert(0, str(ROOT / "tools"))
+    import zoo
+
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", nargs="+", default=DEFAULT_MODELS, choices=list(zoo.MODELS), metavar="NAME", help="of tools/models/zoo.py; " + " ".join(DEFAULT_MODELS))
+    parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES, metavar="NAME", help=" ".join(ENGINES))
+    parser.add_argument("--threads", nargs="+", type=int, default=[2, 1], metavar="N", help="thread counts, a table each (2 1)")
+    parser.add_argument("--rounds", type=int, default=7, help="turns of each runtime (7)")
+    parser.add_argument("--seconds", type=float, default=0.4, help="length of a turn (0.4)")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="writes the numbers of every turn here too")
+    parser.add_argument("--out", type=pathlib.Path, metavar="FILE", help="writes a page such as docs/benchmarks.md")
+    parser.add_argument("--keratin", default=str(ROOT / "build" / "release" / "bin" / "keratin"), help="the command to measure")
+    parser.add_argument("--export-timeout", type=float, default=900, metavar="SECONDS", help="for one export of one model (900)")
+    options = parser.parse_args()
+    if options.rounds < 1 or options.seconds <= 0 or min(options.threads) < 1:
+        parser.error("--rounds, --seconds and --threads are positive")
+    if "keratin" in options.engines and not os.access(options.keratin, os.X_OK):
+        parser.error(f"{options.keratin} is not there; ./dev build makes it")
+    return options
+
+
+def command_line():
+    """What was asked for, without what only says where this machine keeps things."""
+    arguments, kept = iter(sys.argv[1:]), []
+    for argument in arguments:
+        if argument in ("--keratin", "--json"):
+            next(arguments, None)
+        elif not argument.startswith(("--keratin=", "--json=")):
+            kept.append(argument)
+    return shlex.join(["./dev", "bench", *kept])
+
+
+def main():
+    options = parse_arguments()
+    files = Files(ROOT / ".cache" / "bench", options.export_timeout)
+    files.make_models(options.models)
+    for name in options.models:
+        files.export(name, "reference")
+        for form in sorted({FORMS[engine] for engine in options.engines if engine in FORMS}):
+            with contextlib.suppress(Skipped):
+                files.export(name, form)
+    report = {
+        "date": datetime.date.today().isoformat(),
+        "command": command_line(),
+        "machine": {"cpu": cpu_name(), "cores": len(os.sched_getaffinity(0)), "load": list(os.getloadavg())},
+        "versions": versions(options),
+        "settings": {"rounds": options.rounds, "seconds": options.seconds, "batch": 1, "dtype": "float32"},
+        "engines": options.engines,
+        "results": {},
+    }
+    for threads in options.threads:
+        models = report["results"][str(threads)] = {}
+        for name in options.models:
+            print(f"{name}, {threads} {'thread' if threads == 1 else 'threads'}", file=sys.stderr, flush=True)
+            models[name] = measure(options, files, name, threads)
+    report["machine"]["load_at_end"] = list(os.getloadavg())
+    print(tables(report))
+    print("\n".join(reasons(report)))
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=1) + "\n")
+    if options.out:
+        options.out.write_text(page(report))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Skipped, subprocess.CalledProcessError) as error:
+        sys.exit(f"bench/compare.py: {error}")
