@@ -15,7 +15,10 @@ bool ReadsOnly(const std::string& op) {
   return op == "ReadVariableOp" || op == "VarIsInitializedOp" || op == "VariableShape" || op == "ResourceGather" || op == "ResourceGatherNd" ||
          op == "DisableCopyOnRead";
 }
-bool PassesOn(const std::string& op) { return op == "Identity" || op == "_Retval"; }
+// First input to first output; of Switch to both.
+bool PassesOn(const std::string& op) {
+  return op == "Identity" || op == "_Retval" || op == "Enter" || op == "RefEnter" || op == "Switch" || op == "RefSwitch";
+}
 bool IsBranchOrLoop(const std::string& op) {
   return op == "While" || op == "StatelessWhile" || op == "If" || op == "StatelessIf" || op == "Case" || op == "StatelessCase";
 }
@@ -64,7 +67,7 @@ class Rewriter {
     while (endpoint.valid()) {
       const Node& node = graph.node(endpoint.node);
       if (constants_.contains(endpoint.node)) return node.op == "VarHandleOp" ? endpoint.node : -1;
-      if (node.op != "Identity" || node.inputs.empty()) return -1;
+      if (!PassesOn(node.op) || node.inputs.empty()) return -1;
       endpoint = node.inputs[0];
     }
     return -1;
@@ -73,19 +76,22 @@ class Rewriter {
   // True when a node that may write gets the handle or reference at `endpoint`.
   Result<bool> IsWritten(const Graph& body, Endpoint endpoint, const std::set<int>* live, int depth) const {
     if (depth > kMaxDepth) return InvalidArgument("functions call each other more than {} deep", kMaxDepth);
-    const bool reference = body.node(endpoint.node).op == "VariableV2" || body.node(endpoint.node).op == "Variable";
+    const std::string& op = body.node(endpoint.node).op;
+    const bool reference = op == "VariableV2" || op == "Variable" || op.starts_with("Ref");
     for (int number = 0; number < body.size(); ++number) {
       if (live != nullptr && !live->contains(number)) continue;
       const Node& user = body.node(number);
       for (std::size_t i = 0; i < user.inputs.size(); ++i) {
         if (user.inputs[i] != endpoint || ReadsOnly(user.op)) continue;
-        if (reference) {
-          if (user.op.starts_with("Assign") || user.op.starts_with("Scatter") || user.op.starts_with("Apply")) return true;
+        if (PassesOn(user.op) && i == 0 && (!reference || user.op.starts_with("Ref"))) {
+          for (const int output : {0, 1}) {
+            KERATIN_ASSIGN(const bool written, IsWritten(body, {number, output}, live, depth + 1));
+            if (written) return true;
+          }
           continue;
         }
-        if (PassesOn(user.op)) {
-          KERATIN_ASSIGN(const bool written, IsWritten(body, {number, 0}, live, depth + 1));
-          if (written) return true;
+        if (reference) {
+          if (user.op.starts_with("Assign") || user.op.starts_with("Scatter") || user.op.starts_with("Apply")) return true;
           continue;
         }
         const auto [functions, skipped] = CalledFunctions(user);
@@ -111,7 +117,25 @@ class Rewriter {
 
   static void Replace(Graph* result, int number, const Tensor& value) {
     if (result->node(number).op == "ReadVariableOp") {
-      MakeConstant(result->mutable_node(number), value);
+      const Endpoint from = result->node(number).inputs[0];
+      const Node branch = result->node(from.node);
+      if (branch.op != "Switch") {
+        MakeConstant(result->mutable_node(number), value);
+        return;
+      }
+      // What is read in a branch of TensorFlow 1 must stay in that branch.
+      Node constant, chosen;
+      constant.name = result->UniqueName(branch.name + "/value");
+      MakeConstant(constant, value);
+      chosen.name = result->UniqueName(branch.name + "/chosen");
+      chosen.op = "Switch";
+      chosen.inputs = {{result->Add(std::move(constant)), 0}, branch.inputs[1]};
+      chosen.attrs = Attrs{{"T", value.dtype()}};
+      const int switch_number = result->Add(std::move(chosen));
+      Node& read = result->mutable_node(number);
+      read.op = "Identity";
+      read.inputs = {{switch_number, from.output}};
+      read.attrs = Attrs{{"T", value.dtype()}};
       return;
     }
     const std::string base = result->node(number).name;

@@ -413,7 +413,8 @@ TEST(Optimize, LearningPhaseIsFalseUnlessFed) {
   request.feeds.push_back("bn/keras_learning_phase");
   graph = Optimize(b.graph(), request);
   ASSERT_TRUE(graph.ok()) << graph.status().ToString();
-  EXPECT_EQ(CountOps(*graph, "Merge"), 1);
+  EXPECT_EQ(CountOps(*graph, "Merge"), 0);
+  EXPECT_EQ(CountOps(*graph, "StatelessIf"), 1);
 }
 
 }  // namespace

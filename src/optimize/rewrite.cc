@@ -314,7 +314,11 @@ Result<int> Editor::AddNode(std::string_view name, std::string_view op, std::vec
 }
 
 Status Editor::InlineCalls() {
-  KERATIN_ASSIGN(graph_, keratin::InlineCalls(graph_));
+  return Transform([](const Graph& graph, const std::vector<std::string>&) { return keratin::InlineCalls(graph); });
+}
+
+Status Editor::Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change) {
+  KERATIN_ASSIGN(graph_, change(graph_, {kept_.begin(), kept_.end()}));
   inferred_ = false;
   indexed_ = false;
   probe_ = Probe::kNotYet;

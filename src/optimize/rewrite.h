@@ -7,6 +7,7 @@
 // fetches it notices nothing. What nobody needs any more is dropped afterwards.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,7 +24,9 @@ namespace keratin::optimize {
 
 // In the order they run; within one, by name.
 enum class Phase {
+  kBranches,     // branches that are known to be taken
   kControlFlow,  // loops and branches of TensorFlow 1 to While and If
+  kLists,        // arrays that change to lists that are values
   kSimplify,     // identities, known branches
   kFold,         // constants
   kFuseLoops,    // recurrent layers
@@ -83,6 +86,8 @@ class Editor {
   [[nodiscard]] std::shared_ptr<const Function> FindFunction(std::string_view name) const;
   // Replaces calls by what they call. All node numbers change.
   Status InlineCalls();
+  // The graph becomes `change` of it, in which the nodes `kept` (feeds, fetches, targets) must still be. All node numbers change.
+  Status Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change);
   [[nodiscard]] bool IsFeed(int node) const;
 
  private:

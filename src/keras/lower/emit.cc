@@ -12,6 +12,7 @@ namespace keratin::keras {
 namespace {
 
 constexpr std::int64_t kFoldLimit = 4096;
+constexpr std::size_t kMaxOps = 200'000;
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
@@ -221,6 +222,11 @@ std::vector<Value> Lowering::Emit(std::string_view op, const std::string& full_n
   const ParsedOp* parsed = ops::Registry().Find(op);
   if (parsed == nullptr) {
     Fail(Unimplemented("needs the op {}, which Keratin does not have", op));
+    return {};
+  }
+  // A loop over a hostile size, unrolled, must end.
+  if (++shared_->ops > kMaxOps) {
+    Fail(ResourceExhausted("the model becomes more than {} ops", kMaxOps));
     return {};
   }
   Node node;

@@ -62,6 +62,7 @@ struct Lowering::Shared {
   std::vector<std::string> notes;
   std::vector<Lowered::NamedLayer> named;
   int depth = 0;
+  std::size_t ops = 0;  // emitted so far, in all targets
 };
 
 }  // namespace keratin::keras

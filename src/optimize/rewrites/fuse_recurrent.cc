@@ -162,9 +162,10 @@ class Loop {
     return node && !body_->Readers({*node, 0}).empty();
   }
 
-  // SelectV2 by the mask of this step; notes which list it comes from.
+  // Select by the mask of this step; notes which list it comes from.
   const Node* Masked(Endpoint endpoint) {
     const Node* select = Producer(endpoint, "SelectV2");
+    if (select == nullptr) select = Producer(endpoint, "Select");
     if (select == nullptr) return nullptr;
     Endpoint condition = SourceIn(graph_, select->inputs[0]);
     if (const Node* tile = Producer(condition, "Tile")) condition = SourceIn(graph_, tile->inputs[0]);

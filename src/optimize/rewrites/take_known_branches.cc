@@ -108,7 +108,7 @@ Status TakeSwitches(Editor& edit) {
 }  // namespace keratin::optimize
 
 KERATIN_REWRITE(take_known_branches) {
-  return {.name = "take_known_branches", .phase = Phase::kControlFlow, .run = [](Editor& edit) -> Status {
+  return {.name = "take_known_branches", .phase = Phase::kBranches, .run = [](Editor& edit) -> Status {
             if (Status status = SettleLearningPhase(edit); !status.ok()) return status;
             // A branch that was taken may hold the next.
             for (int round = 0; round < 16; ++round) {

@@ -141,6 +141,7 @@ Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes) {
   if (to.failed()) return {};
   if (mask.valid()) {
     const std::int64_t axis = -static_cast<std::int64_t>(axes) * 2 - 1;
+    if (to.rank(mask) < 0) to.Fail(InvalidArgument("needs to know the rank of its mask"));
     while (!to.failed() && to.rank(mask) < to.rank(scores)) mask = to.Op("ExpandDims", {mask, to.Int(axis)});
   }
   const Lowering::Scope scope = to.Enter("softmax");

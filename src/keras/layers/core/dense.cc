@@ -35,6 +35,7 @@ Value LowerDense(Lowering& to, const Config& config, Value x) {
   const std::int64_t units = config.Int("units");
   x = to.Cast(x, to.layer().dtype);
   const std::int64_t inputs = to.StaticDim(x, -1);
+  if (to.failed()) return {};
   Value y = to.rank(x) == 2 ? to.Op("MatMul", {x, to.Weight("kernel", {inputs, units})}) : Tensordot(to, x, units);
   if (config.Bool("use_bias")) y = to.Op("BiasAdd", {y, to.Weight("bias", {units})});
   return to.Activate(config.Raw("activation"), y);
