@@ -9,7 +9,7 @@ under their output names and, for small models, the first output of every layer 
     NAME.k3.export/   Keras 3 model.export                              signatures serve, serving_default
     NAME.k2.save/     tf-keras model.save, a SavedModel                 signature serving_default
     NAME.k2.graph/    tf-keras in graph mode, SavedModelBuilder         tag eval, signature predict; saved_model.pbtxt for some
-    NAME.k2.tf1/      the same with TensorFlow 1 control flow (Enter, Merge, Switch, Exit and TensorArrays), recurrent models with one loop
+    NAME.k2.tf1/      the same with TensorFlow 1 control flow (Enter, Merge, Switch, Exit and TensorArrays), recurrent models
 
 Each export has its answers in the .npz of the model it was made from; the graph forms have their own NAME.k2.graph.npz. An .npz names what it holds by Keras's
 names; NAME.k2.graph.json and the like map signature keys to tensors.
@@ -31,7 +31,7 @@ import numpy as np
 import zoo
 
 AS_TEXT = ("dual_encoder", "mlp")
-TF1_CONTROL_FLOW = ("gru_tagger",)
+TF1_CONTROL_FLOW = ("dual_encoder", "bilstm_text", "gru_tagger", "encoder_decoder")
 
 
 def prepare(keras, name):
