@@ -1,16 +1,29 @@
-# keratin_registry(OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION)
+# keratin_registry(OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION [ENTRY])
 # Writes OUT, a source that defines `std::vector<TYPE> NAMESPACE::FUNCTION()` from the file names below src/FOLDER: x/y/stem.cc gives PREFIXstem().
+# With ENTRY nothing is made yet: FUNCTION gives `std::span<const ENTRY>`, of each file its name without underscores and the function, sorted.
 function(keratin_registry OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${FOLDER}/*.cc)
   list(FILTER files EXCLUDE REGEX "_test\\.cc$|/registry\\.cc$|_common\\.cc$")
   set(declarations "")
   set(calls "")
+  set(entries "")
   foreach(file ${files})
     get_filename_component(stem ${file} NAME_WE)
+    string(REPLACE "_" "" key ${stem})
     string(APPEND declarations "${TYPE} ${PREFIX}${stem}();\n")
     string(APPEND calls "  all.push_back(${PREFIX}${stem}());\n")
+    list(APPEND entries "    {\"${key}\", ${PREFIX}${stem}},\n")
   endforeach()
+  set(result "std::vector<${TYPE}>")
+  set(body "  std::vector<${TYPE}> all;\n${calls}  return all;")
+  if(ARGC GREATER 7)
+    list(SORT entries)
+    list(JOIN entries "" entries)
+    set(result "std::span<const ${ARGV7}>")
+    set(body "  static constexpr ${ARGV7} kEntries[] = {\n${entries}  };\n  return kEntries;")
+  endif()
   file(CONFIGURE OUTPUT ${OUT} CONTENT "// Made by CMake from the file names below src/${FOLDER}.
+#include <span>
 #include <vector>
 
 #include \"${HEADER}\"
@@ -18,10 +31,9 @@ function(keratin_registry OUT FOLDER NAMESPACE TYPE PREFIX HEADER FUNCTION)
 namespace ${NAMESPACE} {
 
 ${declarations}
-std::vector<${TYPE}> ${FUNCTION}();
-std::vector<${TYPE}> ${FUNCTION}() {
-  std::vector<${TYPE}> all;
-${calls}  return all;
+${result} ${FUNCTION}();
+${result} ${FUNCTION}() {
+${body}
 }
 
 }  // namespace ${NAMESPACE}

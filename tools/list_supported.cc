@@ -81,9 +81,9 @@ std::string_view AccuracyName(Accuracy accuracy) {
 void PrintOps() {
   const auto table = [](bool fused) {
     Print("\n| op | types that run | accuracy | note |\n| --- | --- | --- | --- |\n");
-    for (const ParsedOp& op : ops::Registry().ops())
-      if (Runs(*op.spec) && op.spec->name.starts_with('_') == fused)
-        Print("| " + Code(op.spec->name) + " | " + Types(op) + " | " + std::string(AccuracyName(op.spec->accuracy)) + " | " + Cell(op.spec->note) + " |\n");
+    for (const ParsedOp* op : ops::Registry().All())
+      if (Runs(*op->spec) && op->spec->name.starts_with('_') == fused)
+        Print("| " + Code(op->spec->name) + " | " + Types(*op) + " | " + std::string(AccuracyName(op->spec->accuracy)) + " | " + Cell(op->spec->note) + " |\n");
   };
   Print(
       "\n## TensorFlow ops\n\n"
@@ -95,8 +95,8 @@ void PrintOps() {
   table(true);
   Print("\n### Known, not run\n\nA graph may hold these where no answer needs them, or where a rewrite or the planner takes their place.\n\n");
   std::vector<std::string_view> known;
-  for (const ParsedOp& op : ops::Registry().ops())
-    if (!Runs(*op.spec)) known.push_back(op.spec->name);
+  for (const ParsedOp* op : ops::Registry().All())
+    if (!Runs(*op->spec)) known.push_back(op->spec->name);
   Print(Codes(known) + "\n");
 }
 

@@ -203,7 +203,7 @@ Result<TensorInfo> FindInfo(const Model::Parts& parts, const std::string& name) 
 
 // What the signatures' outputs need, with calls inlined: without saving, restoring and training.
 Result<Graph> InferencePart(const Graph& graph, const std::map<std::string, Signature>& signatures) {
-  KERATIN_ASSIGN(const Graph inlined, InlineCalls(graph));
+  KERATIN_ASSIGN(Graph inlined, InlineCalls(graph));
   std::vector<int> roots;
   for (const auto& [key, signature] : signatures)
     for (const std::map<std::string, TensorInfo>* infos : {&signature.inputs, &signature.outputs})
@@ -211,7 +211,7 @@ Result<Graph> InferencePart(const Graph& graph, const std::map<std::string, Sign
         KERATIN_ASSIGN(const Endpoint endpoint, inlined.FindTensor(info.name));
         roots.push_back(endpoint.node);
       }
-  return inlined.Pruned(roots);
+  return std::move(inlined).Pruned(roots);
 }
 
 }  // namespace

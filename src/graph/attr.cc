@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace keratin {
 namespace {
 
@@ -23,6 +25,29 @@ bool SameTensors(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
 }
 
 }  // namespace
+
+Attrs::Map::const_iterator Attrs::Map::find(std::string_view name) const {
+  const auto it = std::lower_bound(items_.begin(), items_.end(), name, [](const value_type& item, std::string_view key) { return item.first < key; });
+  return it != items_.end() && it->first == name ? it : items_.end();
+}
+
+Attrs::Attrs(std::initializer_list<Map::value_type> values) {
+  values_.items_.reserve(values.size());
+  for (const Map::value_type& value : values) Set(value.first, value.second);
+}
+
+void Attrs::Set(std::string_view name, AttrValue value) {
+  auto& items = values_.items_;
+  const auto it = std::lower_bound(items.begin(), items.end(), name, [](const Map::value_type& item, std::string_view key) { return item.first < key; });
+  if (it != items.end() && it->first == name)
+    it->second = std::move(value);
+  else
+    items.emplace(it, std::string(name), std::move(value));
+}
+
+void Attrs::Erase(std::string_view name) {
+  if (const auto it = values_.find(name); it != values_.end()) values_.items_.erase(it);
+}
 
 std::int64_t Attrs::Int(std::string_view name, std::int64_t fallback) const {
   const auto* value = Get<std::int64_t>(name);

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,10 +26,24 @@ using AttrValue = std::variant<std::monostate, std::string, std::int64_t, float,
 // An empty list in a file has no element type; it is kept as an empty std::vector<int64_t>, and every list getter takes it.
 class Attrs {
  public:
-  using Map = std::map<std::string, AttrValue, std::less<>>;
+  // A node has few: a sorted vector costs one allocation to copy.
+  class Map {
+   public:
+    using value_type = std::pair<std::string, AttrValue>;
+    using const_iterator = std::vector<value_type>::const_iterator;
+    [[nodiscard]] const_iterator begin() const { return items_.begin(); }
+    [[nodiscard]] const_iterator end() const { return items_.end(); }
+    [[nodiscard]] std::size_t size() const { return items_.size(); }
+    [[nodiscard]] bool empty() const { return items_.empty(); }
+    [[nodiscard]] const_iterator find(std::string_view name) const;
+
+   private:
+    friend class Attrs;
+    std::vector<value_type> items_;
+  };
 
   Attrs() = default;
-  Attrs(std::initializer_list<Map::value_type> values) : values_(values) {}
+  Attrs(std::initializer_list<Map::value_type> values);
 
   // Getters give `fallback` when the attribute is missing or has another type.
   [[nodiscard]] std::int64_t Int(std::string_view name, std::int64_t fallback = 0) const;
@@ -48,10 +63,8 @@ class Attrs {
   }
   [[nodiscard]] bool Has(std::string_view name) const { return values_.find(name) != values_.end(); }
 
-  void Set(std::string_view name, AttrValue value) { values_.insert_or_assign(std::string(name), std::move(value)); }
-  void Erase(std::string_view name) {
-    if (const auto it = values_.find(name); it != values_.end()) values_.erase(it);
-  }
+  void Set(std::string_view name, AttrValue value);
+  void Erase(std::string_view name);
   [[nodiscard]] const Map& map() const { return values_; }
 
  private:

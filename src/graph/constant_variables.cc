@@ -73,12 +73,26 @@ class Rewriter {
     return -1;
   }
 
+  // Of every node, who reads it; a node that reads twice stands there once.
+  const std::vector<std::vector<int>>& UsersOf(const Graph& body) const {
+    const auto [place, added] = users_.try_emplace(&body);
+    std::vector<std::vector<int>>& users = place->second;
+    if (!added) return users;
+    users.resize(static_cast<std::size_t>(body.size()));
+    for (int number = 0; number < body.size(); ++number)
+      for (const Endpoint& input : body.node(number).inputs) {
+        std::vector<int>& of = users[static_cast<std::size_t>(input.node)];
+        if (of.empty() || of.back() != number) of.push_back(number);
+      }
+    return users;
+  }
+
   // True when a node that may write gets the handle or reference at `endpoint`.
   Result<bool> IsWritten(const Graph& body, Endpoint endpoint, const std::set<int>* live, int depth) const {
     if (depth > kMaxDepth) return InvalidArgument("functions call each other more than {} deep", kMaxDepth);
     const std::string& op = body.node(endpoint.node).op;
     const bool reference = op == "VariableV2" || op == "Variable" || op.starts_with("Ref");
-    for (int number = 0; number < body.size(); ++number) {
+    for (const int number : UsersOf(body)[static_cast<std::size_t>(endpoint.node)]) {
       if (live != nullptr && !live->contains(number)) continue;
       const Node& user = body.node(number);
       for (std::size_t i = 0; i < user.inputs.size(); ++i) {
@@ -228,6 +242,7 @@ class Rewriter {
   const Graph& graph_;
   const std::map<std::string, Tensor>& values_;
   std::set<int> constants_;
+  mutable std::map<const Graph*, std::vector<std::vector<int>>> users_;
 };
 
 }  // namespace

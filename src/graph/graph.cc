@@ -89,32 +89,47 @@ Result<std::vector<int>> Graph::TopologicalOrder(const std::vector<int>& roots) 
   return order;
 }
 
-Result<Graph> Graph::Pruned(const std::vector<int>& roots, std::vector<int>* renumbered) const {
+Result<std::vector<int>> Graph::NeededInOrder(const std::vector<int>& roots, std::vector<int>* numbers) const {
   KERATIN_ASSIGN(std::vector<int> order, TopologicalOrder(roots));
-  std::vector<int> numbers(nodes_.size(), -1);
-  for (std::size_t i = 0; i < order.size(); ++i) numbers[static_cast<std::size_t>(order[i])] = static_cast<int>(i);
+  numbers->assign(nodes_.size(), -1);
+  for (std::size_t i = 0; i < order.size(); ++i) (*numbers)[static_cast<std::size_t>(order[i])] = static_cast<int>(i);
   // What a loop's Merge takes from NextIteration is reached from the loop's other end.
   for (std::size_t i = 0; i < order.size(); ++i)
     for (const Endpoint& input : node(order[i]).inputs)
-      if (numbers[static_cast<std::size_t>(input.node)] < 0) {
+      if ((*numbers)[static_cast<std::size_t>(input.node)] < 0) {
         KERATIN_ASSIGN(const std::vector<int> more, TopologicalOrder({input.node}));
         for (const int number : more)
-          if (numbers[static_cast<std::size_t>(number)] < 0) {
-            numbers[static_cast<std::size_t>(number)] = static_cast<int>(order.size());
+          if ((*numbers)[static_cast<std::size_t>(number)] < 0) {
+            (*numbers)[static_cast<std::size_t>(number)] = static_cast<int>(order.size());
             order.push_back(number);
           }
       }
+  return order;
+}
+
+Result<Graph> Graph::Pruned(const std::vector<int>& roots, std::vector<int>* renumbered) && {
+  std::vector<int> numbers;
+  KERATIN_ASSIGN(const std::vector<int> order, NeededInOrder(roots, &numbers));
   Graph pruned;
-  pruned.functions = functions;
+  pruned.functions = std::move(functions);
   pruned.producer = producer;
+  pruned.nodes_.reserve(order.size());
   for (const int number : order) {
-    Node copy = node(number);
-    for (Endpoint& input : copy.inputs) input.node = numbers[static_cast<std::size_t>(input.node)];
-    for (int& control : copy.control_inputs) control = numbers[static_cast<std::size_t>(control)];
-    pruned.Add(std::move(copy));
+    Node& moved = mutable_node(number);
+    for (Endpoint& input : moved.inputs) input.node = numbers[static_cast<std::size_t>(input.node)];
+    for (int& control : moved.control_inputs) control = numbers[static_cast<std::size_t>(control)];
+    pruned.nodes_.push_back(std::move(moved));
   }
+  // The entries of the nodes that stay are used again.
+  for (auto entry = by_name_.begin(); entry != by_name_.end();) {
+    entry->second = numbers[static_cast<std::size_t>(entry->second)];
+    entry = entry->second < 0 ? by_name_.erase(entry) : std::next(entry);
+  }
+  pruned.by_name_ = std::move(by_name_);
   if (renumbered != nullptr) *renumbered = std::move(numbers);
   return pruned;
 }
+
+Result<Graph> Graph::Pruned(const std::vector<int>& roots, std::vector<int>* renumbered) const& { return Graph(*this).Pruned(roots, renumbered); }
 
 }  // namespace keratin

@@ -64,12 +64,16 @@ class Graph {
   [[nodiscard]] Result<std::vector<int>> TopologicalOrder(const std::vector<int>& roots) const;
   [[nodiscard]] Result<std::vector<int>> TopologicalOrder() const;  // of all nodes
   // A graph of only the nodes that `roots` need, inputs before users; renumbered[i] is the new number of node i, or -1.
-  [[nodiscard]] Result<Graph> Pruned(const std::vector<int>& roots, std::vector<int>* renumbered = nullptr) const;
+  [[nodiscard]] Result<Graph> Pruned(const std::vector<int>& roots, std::vector<int>* renumbered = nullptr) const&;
+  // The same without copies, of a graph that is not needed any more.
+  [[nodiscard]] Result<Graph> Pruned(const std::vector<int>& roots, std::vector<int>* renumbered = nullptr) &&;
 
   FunctionLibrary functions;
   std::int64_t producer = 0;  // GraphDef.versions.producer
 
  private:
+  [[nodiscard]] Result<std::vector<int>> NeededInOrder(const std::vector<int>& roots, std::vector<int>* numbers) const;
+
   std::vector<Node> nodes_;
   std::unordered_map<std::string, int> by_name_;
 };

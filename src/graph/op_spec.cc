@@ -1,6 +1,7 @@
 #include "graph/op_spec.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -182,6 +183,15 @@ ArgDef ParseArg(std::string_view op, std::string_view text, const std::vector<At
   return arg;
 }
 
+// Lower case without underscores, in `space`; of a name that is longer, its beginning.
+std::string_view KeyOf(std::string_view name, std::span<char> space) {
+  std::size_t length = 0;
+  for (const char c : name)
+    if (c != '_' && length < space.size()) space[length++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return {space.data(), length};
+}
+using KeySpace = std::array<char, 64>;
+
 bool SameChoice(const AttrValue& value, const std::vector<AttrValue>& allowed) {
   return std::any_of(allowed.begin(), allowed.end(), [&value](const AttrValue& choice) { return SameAttr(choice, value); });
 }
@@ -300,25 +310,50 @@ void ParsedOp::AddDefaults(Node& node) const {
     if (!node.attrs.Has(attr.name) && !std::holds_alternative<std::monostate>(attr.default_value)) node.attrs.Set(attr.name, attr.default_value);
 }
 
-OpRegistry::OpRegistry(std::vector<OpSpec> specs) : specs_(std::move(specs)) {
-  std::sort(specs_.begin(), specs_.end(), [](const OpSpec& a, const OpSpec& b) { return a.name < b.name; });
-  ops_.reserve(specs_.size());
-  for (const OpSpec& spec : specs_) {
-    ParsedOp op;
-    op.spec = &spec;
-    for (const std::string_view text : spec.attrs) op.attrs.push_back(ParseAttr(spec.name, text));
-    for (const std::string_view text : spec.inputs) op.inputs.push_back(ParseArg(spec.name, text, op.attrs));
-    for (const std::string_view text : spec.outputs) op.outputs.push_back(ParseArg(spec.name, text, op.attrs));
-    if (spec.infer == nullptr) BadSignature(spec.name, "no infer");
-    ops_.push_back(std::move(op));
-  }
-  for (const ParsedOp& op : ops_)
-    if (!by_name_.emplace(op.spec->name, &op).second) BadSignature(op.spec->name, "stands twice");
+struct OpRegistry::Made {
+  OpSpec spec;
+  ParsedOp op;
+};
+
+OpRegistry::OpRegistry(std::span<const OpEntry> entries) : entries_(entries), made_(new std::atomic<const Made*>[entries.size()]()) {}
+
+OpRegistry::~OpRegistry() {
+  for (std::size_t i = 0; i < entries_.size(); ++i) delete made_[i].load(std::memory_order_relaxed);
+}
+
+const ParsedOp* OpRegistry::At(std::size_t i) const {
+  if (const Made* made = made_[i].load(std::memory_order_acquire)) return &made->op;
+  auto fresh = std::make_unique<Made>();
+  fresh->spec = entries_[i].make();
+  const OpSpec& spec = fresh->spec;
+  ParsedOp& op = fresh->op;
+  op.spec = &spec;
+  for (const std::string_view text : spec.attrs) op.attrs.push_back(ParseAttr(spec.name, text));
+  for (const std::string_view text : spec.inputs) op.inputs.push_back(ParseArg(spec.name, text, op.attrs));
+  for (const std::string_view text : spec.outputs) op.outputs.push_back(ParseArg(spec.name, text, op.attrs));
+  if (spec.infer == nullptr) BadSignature(spec.name, "no infer");
+  KeySpace space;
+  if (KeyOf(spec.name, space) != entries_[i].key) BadSignature(spec.name, entries_[i].key);
+  // Of two threads that make it at once, one keeps its own.
+  const Made* expected = nullptr;
+  if (!made_[i].compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return &expected->op;
+  return &fresh.release()->op;
 }
 
 const ParsedOp* OpRegistry::Find(std::string_view name) const {
-  const auto it = by_name_.find(name);
-  return it != by_name_.end() ? it->second : nullptr;
+  KeySpace space;
+  const std::string_view key = KeyOf(name, space);
+  const auto entry = std::lower_bound(entries_.begin(), entries_.end(), key, [](const OpEntry& e, std::string_view k) { return e.key < k; });
+  if (entry == entries_.end() || entry->key != key) return nullptr;
+  const ParsedOp* op = At(static_cast<std::size_t>(entry - entries_.begin()));
+  return op->spec->name == name ? op : nullptr;
+}
+
+std::vector<const ParsedOp*> OpRegistry::All() const {
+  std::vector<const ParsedOp*> all;
+  for (std::size_t i = 0; i < entries_.size(); ++i) all.push_back(At(i));
+  std::sort(all.begin(), all.end(), [](const ParsedOp* a, const ParsedOp* b) { return a->spec->name < b->spec->name; });
+  return all;
 }
 
 }  // namespace keratin

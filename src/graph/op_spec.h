@@ -1,6 +1,7 @@
 // What an op is: one value per op, read by the importer, shape inference, folding, the planner, the tests and the documents.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -298,18 +299,28 @@ struct ParsedOp {
   void AddDefaults(Node& node) const;
 };
 
-// All ops, by TensorFlow's name. Immutable once built.
+// One file of src/ops: its name without underscores, which is the op's name in lower case without underscores, and what makes the value.
+struct OpEntry {
+  std::string_view key;
+  OpSpec (*make)();
+};
+
+// All ops, by TensorFlow's name. An op is made when it is first asked for: a model needs few of them. Safe from many threads.
 class OpRegistry {
  public:
-  // Ends the process when a signature does not parse or a name stands twice: a mistake in our own source, found by any test.
-  explicit OpRegistry(std::vector<OpSpec> specs);
+  // `entries` are sorted by key and outlive the registry.
+  explicit OpRegistry(std::span<const OpEntry> entries);
+  ~OpRegistry();
+  // Null for an op that is not there. Ends the process when the op's signature does not parse or its name is not its file's: a mistake in our own
+  // source, found by any test.
   [[nodiscard]] const ParsedOp* Find(std::string_view name) const;
-  [[nodiscard]] const std::vector<ParsedOp>& ops() const { return ops_; }  // sorted by name
+  [[nodiscard]] std::vector<const ParsedOp*> All() const;  // sorted by name
 
  private:
-  std::vector<OpSpec> specs_;
-  std::vector<ParsedOp> ops_;
-  std::unordered_map<std::string_view, const ParsedOp*> by_name_;
+  struct Made;
+  const ParsedOp* At(std::size_t i) const;
+  std::span<const OpEntry> entries_;
+  std::unique_ptr<std::atomic<const Made*>[]> made_;  // as long as entries_; null where nobody asked
 };
 
 }  // namespace keratin

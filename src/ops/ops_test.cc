@@ -224,12 +224,7 @@ TEST_P(EveryOp, TakesEmptyTensors) {
   EXPECT_EQ(out->front().size(), 0);
 }
 
-std::vector<const ParsedOp*> AllOfThem() {
-  std::vector<const ParsedOp*> ops;
-  for (const ParsedOp& op : Registry().ops()) ops.push_back(&op);
-  return ops;
-}
-INSTANTIATE_TEST_SUITE_P(Registry, EveryOp, testing::ValuesIn(AllOfThem()),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryOp, testing::ValuesIn(Registry().All()),
                          [](const testing::TestParamInfo<const ParsedOp*>& info) { return std::string(info.param->spec->name); });
 
 }  // namespace

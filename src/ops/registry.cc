@@ -2,7 +2,7 @@
 
 namespace keratin::ops {
 
-std::vector<OpSpec> AllOps();  // made by CMake
+std::span<const OpEntry> AllOps();  // made by CMake
 
 const OpRegistry& Registry() {
   static const OpRegistry registry(AllOps());

@@ -1,6 +1,7 @@
 #include "optimize/optimize.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/errors.h"
 #include "graph/infer.h"
@@ -21,7 +22,7 @@ const std::vector<Rewrite>& Rewrites() {
   return rewrites;
 }
 
-Result<Graph> DropUnused(const Graph& graph, const Request& request) {
+Result<Graph> DropUnused(Graph graph, const Request& request) {
   std::vector<int> roots;
   for (const std::string& fetch : request.fetches) {
     KERATIN_ASSIGN(const Endpoint endpoint, graph.FindTensor(fetch));
@@ -33,20 +34,24 @@ Result<Graph> DropUnused(const Graph& graph, const Request& request) {
       if (!number) return Internal("node \"{}\" is gone", name);
       roots.push_back(*number);
     }
-  return graph.Pruned(roots);
+  return std::move(graph).Pruned(roots);
 }
 
 }  // namespace
 
 Result<Graph> Optimize(Graph graph, const Request& request) {
-  KERATIN_ASSIGN(graph, DropUnused(graph, request));
+  KERATIN_ASSIGN(graph, DropUnused(std::move(graph), request));
   KERATIN_ASSIGN(const std::vector<int> all, graph.TopologicalOrder());
   KERATIN_TRY(RequireKnownOps(graph, *request.registry, all));
+  // What an editor has learnt holds until something changes.
+  std::optional<Editor> edit;
   for (const Rewrite& rewrite : Rewrites()) {
     if (request.off.contains(rewrite.name)) continue;
-    Editor edit(graph, request);
-    if (Status status = rewrite.run(edit); !status.ok()) return status.WithContext(fmt::format("rewrite {}", rewrite.name));
-    KERATIN_ASSIGN(graph, DropUnused(graph, request));
+    if (!edit) edit.emplace(graph, request);
+    if (Status status = rewrite.run(*edit); !status.ok()) return status.WithContext(fmt::format("rewrite {}", rewrite.name));
+    if (!edit->changed()) continue;
+    edit.reset();
+    KERATIN_ASSIGN(graph, DropUnused(std::move(graph), request));
   }
   return graph;
 }

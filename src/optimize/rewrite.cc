@@ -235,6 +235,7 @@ Result<std::vector<DType>> Editor::InputTypes(const std::vector<Endpoint>& input
 }
 
 Status Editor::Define(int number, Node changed) {
+  changed_ = true;
   if (indexed_) {
     const std::vector<Endpoint> old = graph_.node(number).inputs;
     graph_.mutable_node(number) = std::move(changed);
@@ -276,6 +277,7 @@ Status Editor::SetInput(int node, int input, Endpoint endpoint) {
 }
 
 Endpoint Editor::AddConstant(std::string_view name, const Tensor& value) {
+  changed_ = true;
   Node node;
   node.name = graph_.UniqueName(name);
   node.op = "Const";
@@ -318,6 +320,7 @@ Status Editor::InlineCalls() {
 }
 
 Status Editor::Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change) {
+  changed_ = true;
   KERATIN_ASSIGN(graph_, change(graph_, {kept_.begin(), kept_.end()}));
   inferred_ = false;
   indexed_ = false;
@@ -325,7 +328,10 @@ Status Editor::Transform(const std::function<Result<Graph>(const Graph& graph, c
   return OkStatus();
 }
 
-void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) { graph_.functions[std::string(name)] = std::move(function); }
+void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) {
+  changed_ = true;
+  graph_.functions[std::string(name)] = std::move(function);
+}
 
 std::shared_ptr<const Function> Editor::FindFunction(std::string_view name) const {
   const auto it = graph_.functions.find(name);

@@ -89,6 +89,8 @@ class Editor {
   // The graph becomes `change` of it, in which the nodes `kept` (feeds, fetches, targets) must still be. All node numbers change.
   Status Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change);
   [[nodiscard]] bool IsFeed(int node) const;
+  // Whether anything was changed with this editor.
+  [[nodiscard]] bool changed() const { return changed_; }
 
  private:
   Status Infer();
@@ -103,6 +105,7 @@ class Editor {
   Graph& graph_;
   const Request& request_;
   std::set<std::string, std::less<>> kept_;
+  bool changed_ = false;
   bool inferred_ = false;
   std::vector<std::vector<ValueInfo>> infos_;
   bool indexed_ = false;

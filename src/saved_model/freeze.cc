@@ -65,9 +65,9 @@ Result<Graph> Freeze(const Graph& graph, const std::map<std::string, Tensor>& va
     return roots;
   };
   KERATIN_ASSIGN(std::vector<int> roots, roots_in(inlined));
-  KERATIN_ASSIGN(const Graph constant, WithConstantVariables(inlined, variables, roots));
+  KERATIN_ASSIGN(Graph constant, WithConstantVariables(inlined, variables, roots));
   KERATIN_ASSIGN(roots, roots_in(constant));
-  KERATIN_ASSIGN(Graph frozen, constant.Pruned(roots));
+  KERATIN_ASSIGN(Graph frozen, std::move(constant).Pruned(roots));
   std::vector<std::string> left;
   for (const Node& node : frozen.nodes())
     if (IsVariableNode(node))

@@ -1,6 +1,7 @@
 #include "keratin/session.h"
 
 #include <algorithm>
+#include <cstring>
 #include <thread>
 
 #include "base/errors.h"
@@ -8,6 +9,7 @@
 #include "graph/constant_variables.h"
 #include "graph/infer.h"
 #include "graph/inline.h"
+#include "graph/resource_variables.h"
 #include "ops/registry.h"
 #include "optimize/optimize.h"
 #include "session/engine.h"
@@ -39,6 +41,9 @@ std::shared_ptr<const void> SharedPacks::Get(const Tensor& constant, std::string
 }
 
 namespace {
+
+// Models below this many floating-point operations, well under a millisecond, run once while the session is made.
+constexpr std::uint64_t kWarmFlops = 20'000'000;
 
 int ThreadCount(const SessionOptions& options) {
   return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
@@ -137,10 +142,11 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector
   for (const Endpoint& endpoint : fetched) fetch_names.push_back(graph.TensorName(endpoint));
   for (const std::string& feed : feed_names) roots.push_back(*graph.Find(feed));
 
-  KERATIN_ASSIGN(graph, graph.Pruned(roots));
+  KERATIN_ASSIGN(graph, std::move(graph).Pruned(roots));
   roots.clear();
   for (int i = 0; i < graph.size(); ++i) roots.push_back(i);
   KERATIN_ASSIGN(graph, WithConstantVariables(graph, variables_, roots));
+  graph = WithResourceVariables(std::move(graph));
   std::vector<std::string> missing;
   for (const Node& node : graph.nodes())
     if ((node.op == "Placeholder" || node.op == "PlaceholderV2") && std::find(feed_names.begin(), feed_names.end(), node.name) == feed_names.end())
@@ -269,7 +275,18 @@ void Session::Impl::WarmSignatures() {
     for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
     // What cannot be run says so when it is run.
     const Result<std::shared_ptr<Callable::Impl>> callable = known ? Resolved(feeds, fetches) : Status(StatusCode::kOutOfRange, "");
-    if (callable.ok()) (void)(*callable)->PlanFor(shapes);
+    const Result<std::shared_ptr<const Plan>> plan = callable.ok() ? (*callable)->PlanFor(shapes) : callable.status();
+    // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
+    if (!plan.ok() || (*plan)->uses_calls() || (*plan)->flops() > kWarmFlops) continue;
+    std::vector<Tensor> zeros, outputs;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      const DType dtype = (*callable)->inputs()[i].dtype;
+      Result<Tensor> zero = Tensor::Allocate(dtype, shapes[i]);
+      if (!zero.ok()) break;
+      if (dtype != DType::kString) std::memset(zero->mutable_raw(), 0, zero->byte_size());
+      zeros.push_back(*std::move(zero));
+    }
+    if (zeros.size() == shapes.size()) (void)(*callable)->Run(zeros, outputs);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "formats/zip/archive.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -240,7 +241,7 @@ bool Inflate(Bytes in, std::span<std::uint8_t> out) {
   }
 }
 
-std::uint32_t Crc32(Bytes bytes) { return static_cast<std::uint32_t>(crc32_z(0, bytes.data(), bytes.size())); }
+std::uint32_t Crc32(Bytes bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }
 
 }  // namespace
 

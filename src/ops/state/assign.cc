@@ -11,5 +11,5 @@ KERATIN_OP(assign) {
                 c.SetShape(0, c.shape(1));
                 return OkStatus();
               },
-          .note = "only known: variables get their values from the checkpoint"};
+          .note = "becomes AssignVariableOp before it runs"};
 }

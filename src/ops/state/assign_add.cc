@@ -6,5 +6,5 @@ KERATIN_OP(assign_add) {
           .outputs = {"output_ref: Ref(T)"},
           .attrs = {"T: numbertype", "use_locking: bool = false"},
           .infer = SameAsInput,
-          .note = "only known: training writes it"};
+          .note = "becomes AssignAddVariableOp before it runs"};
 }

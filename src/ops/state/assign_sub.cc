@@ -6,5 +6,5 @@ KERATIN_OP(assign_sub) {
           .outputs = {"output_ref: Ref(T)"},
           .attrs = {"T: numbertype", "use_locking: bool = false"},
           .infer = SameAsInput,
-          .note = "only known: training writes it"};
+          .note = "becomes AssignSubVariableOp before it runs"};
 }

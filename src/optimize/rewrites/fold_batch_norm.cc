@@ -3,6 +3,7 @@
 // The same after DepthwiseConv2dNative, and for any run of products and sums with known vectors; a Squeeze or Reshape may lie between.
 #include <algorithm>
 
+#include "kernels/elementwise.h"
 #include "optimize/match.h"
 
 namespace keratin::optimize {
@@ -57,12 +58,9 @@ Status Fold(Editor& edit, int number) {
   // The output channel is the last axis (both last of a depthwise filter), or the first of a transposed matrix.
   const bool first_axis = matmul && node.attrs.Bool("transpose_b");
   const std::int64_t per_channel = weights->size() / channels;
-  const float* from = weights->data<float>();
-  auto* to = folded->mutable_data<float>();
-  const std::int64_t rows = first_axis ? channels : per_channel;
-  const std::int64_t columns = first_axis ? per_channel : channels;
-  for (std::int64_t r = 0; r < rows; ++r, from += columns, to += columns)
-    for (std::int64_t c = 0; c < columns; ++c) to[c] = from[c] * scale[static_cast<std::size_t>(first_axis ? r : c)];
+  const std::int64_t matrix[] = {first_axis ? channels : per_channel, first_axis ? per_channel : channels};
+  const std::int64_t vector[] = {first_axis ? channels : 1, first_axis ? 1 : channels};
+  kernels::BinaryBroadcast(kernels::BinaryOp::kMultiply, weights->data<float>(), matrix, scale.data(), vector, folded->mutable_data<float>());
   const Endpoint constant = edit.AddConstant(node.name + "/scaled_weights", *folded);
   const Endpoint bias = AddVector(edit, node.name + "/shift", shift);
   if (Status status = edit.SetInput(number, 1, constant); !status.ok()) return status;

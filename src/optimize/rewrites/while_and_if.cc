@@ -391,7 +391,7 @@ class Converter {
     }
     std::sort(roots.begin(), roots.end());
     roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
-    KERATIN_ASSIGN(graph_, graph_.Pruned(roots));
+    KERATIN_ASSIGN(graph_, std::move(graph_).Pruned(roots));
     for (const Node& node : graph_.nodes())
       if (IsEnter(node) || IsNext(node) || IsExit(node) || node.op == "LoopCond") return InvalidArgument("node \"{}\" ({}) is of no loop that ends", node.name, node.op);
     frame_of_.assign(static_cast<std::size_t>(graph_.size()), 0);
