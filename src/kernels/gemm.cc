@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
+#include "base/memory.h"
 #include "base/thread_pool.h"
 #include "kernels/gemm_blocking.h"
 #include "kernels/kernel_table.h"
@@ -11,7 +11,6 @@
 namespace keratin::kernels {
 namespace {
 
-constexpr std::align_val_t kAlignment{64};
 constexpr std::int64_t kTaskWork = 200'000;
 
 std::int64_t LastPanelColumns(const KernelTable& table, std::int64_t n) {
@@ -69,9 +68,7 @@ void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, st
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {
-  const std::size_t bytes = static_cast<std::size_t>(PackedSize(k, n)) * sizeof(float);
-  const std::shared_ptr<float> memory(static_cast<float*>(::operator new(std::max<std::size_t>(bytes, 64), kAlignment)),
-                                      [](float* p) { ::operator delete(p, kAlignment); });
+  const std::shared_ptr<float> memory = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(PackedSize(k, n)) * sizeof(float)));
   PackInto(b, ldb, k, n, transposed, memory.get());
   PackedMatrix packed = Borrow(memory.get(), k, n);
   packed.owned_ = memory;

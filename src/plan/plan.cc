@@ -9,6 +9,7 @@
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "graph/evaluate.h"
 #include "graph/infer.h"
 #include "plan/arena.h"
@@ -65,7 +66,7 @@ class TensorContext : public EvalContext {
 }  // namespace
 
 RunState::~RunState() {
-  if (arena_ != nullptr) ::operator delete (arena_, std::align_val_t{64});
+  FreeAligned(arena_, arena_bytes_);
 }
 
 // --- Making a plan ------------------------------------------------------------------------------------------------------------
@@ -334,7 +335,8 @@ Result<std::shared_ptr<const Plan>> Plan::Make(const PlanRequest& request) { ret
 Result<std::unique_ptr<RunState>> Plan::NewState() const {
   std::unique_ptr<RunState> state(new RunState);
   if (arena_bytes_ > 0) {
-    state->arena_ = ::operator new (arena_bytes_, std::align_val_t{64}, std::nothrow);
+    state->arena_ = AllocateAligned(arena_bytes_);
+    state->arena_bytes_ = arena_bytes_;
     if (state->arena_ == nullptr) return ResourceExhausted("{} bytes for the buffers of one run are not there", arena_bytes_);
     // Touched now, so that the first run does not pay for it.
     std::memset(state->arena_, 0, arena_bytes_);

@@ -4,10 +4,10 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "tensor/object.h"
 
 namespace keratin {
@@ -41,7 +41,6 @@ constexpr DTypeRow kDTypes[] = {
     {DType::kUint64, "uint64", "DT_UINT64", 8},
 };
 
-constexpr std::align_val_t kAlignment{64};
 
 template <class T>
 std::shared_ptr<const void> AllocateObjects(std::size_t count) {
@@ -136,9 +135,9 @@ Result<Tensor> Tensor::Allocate(DType dtype, const Shape& shape) {
                                            : static_cast<const void*>(static_cast<const std::vector<ObjectPtr>*>(tensor.owner_.get())->data());
     return tensor;
   }
-  void* memory = ::operator new(std::max<std::uint64_t>(bytes, 1), kAlignment, std::nothrow);
+  void* memory = AllocateAligned(bytes);
   if (memory == nullptr) return ResourceExhausted("{} bytes for a {} tensor of shape {} are not there", bytes, DTypeName(dtype), shape.ToString());
-  tensor.owner_ = std::shared_ptr<const void>(memory, [](const void* p) { ::operator delete(const_cast<void*>(p), kAlignment); });
+  tensor.owner_ = std::shared_ptr<const void>(memory, [bytes](const void* p) { FreeAligned(const_cast<void*>(p), bytes); });
   tensor.data_ = memory;
   return tensor;
 }

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <new>
 #include <optional>
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 
@@ -323,9 +323,8 @@ Result<MemberBytes> Archive::Read(const Member& member) const {
     if (member.size / kMaxDeflateRatio > data.size()) {
       return DataLoss("{}: {}: {} deflated bytes cannot hold the {} bytes that the archive says", name_, member.name, data.size(), member.size);
     }
-    const std::shared_ptr<std::uint8_t> memory(
-        static_cast<std::uint8_t*>(::operator new (std::max<std::uint64_t>(member.size, 1), std::align_val_t{64}, std::nothrow)),
-        [](std::uint8_t* p) { ::operator delete (p, std::align_val_t{64}); });
+    const std::shared_ptr<std::uint8_t> memory(static_cast<std::uint8_t*>(AllocateAligned(member.size)),
+                                               [size = member.size](std::uint8_t* p) { FreeAligned(p, size); });
     if (!memory) return ResourceExhausted("{}: {}: no memory for {} bytes", name_, member.name, member.size);
     if (!Inflate(data, {memory.get(), member.size})) {
       return DataLoss("{}: {}: the deflated data is damaged, or does not give the {} bytes that the archive says", name_, member.name, member.size);
