@@ -186,8 +186,9 @@ Result<Tensor> TensorFromProto(pb::TensorProto* proto, std::int64_t* fill_left) 
     if (given > count && count > 0) return InvalidArgument("{} values for a tensor of shape {}, which has {} elements", given, shape.ToString(), count);
     if (given < count) {
       if (bytes > *fill_left)
-        return ResourceExhausted("{} values are to fill a {} tensor of shape {}, {} bytes; values are repeated for at most {} bytes in a file, of which {} are left",
-                                 given, DTypeName(dtype), shape.ToString(), bytes, kMaxFillBytes, *fill_left);
+        return ResourceExhausted(
+            "{} values are to fill a {} tensor of shape {}, {} bytes; values are repeated for at most {} bytes in a file, of which {} are left", given,
+            DTypeName(dtype), shape.ToString(), bytes, kMaxFillBytes, *fill_left);
       *fill_left -= bytes;
     }
     KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(dtype, shape));

@@ -1,6 +1,6 @@
 #include "proto/text.h"
 
-#include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -49,8 +49,8 @@ class MemoryCounter {
       used_ += kUnknown + wire.bytes.size();
     } else if (wire.type == WireType::kBytes && field->message_type() != nullptr) {
       if (depth < kMaxDepth) Add(wire.bytes, field->message_type(), depth + 1);
-    } else if (wire.type == WireType::kBytes && (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING ||
-                                                 field->type() == google::protobuf::FieldDescriptor::TYPE_BYTES)) {
+    } else if (wire.type == WireType::kBytes &&
+               (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING || field->type() == google::protobuf::FieldDescriptor::TYPE_BYTES)) {
       used_ += (field->is_repeated() ? kListed : kString) + wire.bytes.size();
     } else {
       used_ += field->is_repeated() ? kNumber * (wire.type == WireType::kBytes ? wire.bytes.size() : 1) : 0;
@@ -58,8 +58,9 @@ class MemoryCounter {
   }
 
   std::uint64_t SizeOf(const google::protobuf::Descriptor* type) {
-    const auto [it, is_new] = sizes_.emplace(type, 0);
-    if (is_new)
+    constexpr std::uint64_t kMapEntry = 128;
+    const auto [it, is_new] = sizes_.emplace(type, kMapEntry);
+    if (is_new && !type->options().map_entry())
       if (const auto* prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(type); prototype != nullptr)
         it->second = prototype->SpaceUsedLong();
     return it->second;

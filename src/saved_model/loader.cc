@@ -96,7 +96,8 @@ Status LoadVariables(const std::string& directory, Loaded* loaded) {
     if (loaded->variables.contains(name) || loaded->missing_variables.contains(name)) continue;
     const auto key = keys.find(name);
     if (key == keys.end()) {
-      loaded->missing_variables.emplace(name, fmt::format("{}.index does not hold it.{}", prefix, loaded->missing_variables.size() < kMostHints ? DidYouMean(name, known) : ""));
+      loaded->missing_variables.emplace(
+          name, fmt::format("{}.index does not hold it.{}", prefix, loaded->missing_variables.size() < kMostHints ? DidYouMean(name, known) : ""));
       continue;
     }
     Result<Tensor> value = bundle->Read(key->second);
