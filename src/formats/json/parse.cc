@@ -73,8 +73,10 @@ Result<Json> Parse(std::string_view text, std::string_view name) { return ParseS
 Result<Json> ParseStored(std::string_view text, std::string_view name, std::uint64_t stored_bytes) {
   constexpr std::uint64_t kFreeValues = std::uint64_t{1} << 18;
   const std::uint64_t most = kFreeValues + stored_bytes / 8;
-  if (const std::uint64_t values = CountValues(text); values > most)
+  if (const std::uint64_t values = CountValues(text); values > most) {
+    KERATIN_TRY(Scan(text, name, kMaxDepth).status());
     return ResourceExhausted("{}: about {} values in a JSON text of {} bytes; at most {} are read", name, values, text.size(), most);
+  }
   simdjson::dom::parser parser;
   // simdjson counts the document itself as a level.
   if (parser.allocate(text.size(), kMaxDepth + 1) != simdjson::SUCCESS) {
