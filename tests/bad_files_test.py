@@ -535,9 +535,11 @@ case("config: everything at once", "show m.keras", {"m.keras": keras(sequential(
      'm.keras: layers/a (Odd): unsupported layer; layers/b (Dense): config key "units" must be an integer and is "x"; layers/c (Lambda): a Lambda layer holds Python bytecode, which is never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that')
 case("config: Lambda", "show m.keras", {"m.keras": keras(sequential(layer("Lambda", "l", function={"class_name": "__lambda__", "config": {"code": "4wEAAAA="}})))},
      "m.keras: layers/l (Lambda): a Lambda layer holds Python bytecode, which is never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that")
-case("config: lambda as activation", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"class_name": "__lambda__", "config": {"code": "4w=="}})))},
+case("config: lambda as activation", "show m.keras",
+     {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"class_name": "__lambda__", "config": {"code": "4w=="}})))},
      "m.keras: layers/d (Dense): its activation is a Python lambda, which is never run")
-case("config: function of another module", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"module": "os", "class_name": "function", "config": "system", "registered_name": "function"})))},
+case("config: function of another module", "show m.keras",
+     {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"module": "os", "class_name": "function", "config": "system", "registered_name": "function"})))},
      'm.keras: layers/d (Dense): unsupported activation "system".')
 case("config: gadget", "show m.keras", {"m.keras": keras(sequential(layer("get_file", "g", module="keras.utils", fname="x", origin="file:///etc/passwd")))},
      "m.keras: layers/g (get_file): unsupported layer")
@@ -560,7 +562,8 @@ case("config: negative units", "show m.keras", {"m.keras": dense_keras({"0": num
      'm.keras: layers/dense (Dense): weight "kernel" would have a dimension of -3: sizes in the config must be at least 0')
 case("config: strides 0", "show m.keras", {"m.keras": keras(sequential(layer("AveragePooling1D", "p", pool_size=2, strides=0, padding="same"), shape=(None, 8, 2)))},
      'm.keras: layers/p (AveragePooling1D): "strides" must be between 1 and 2147483647 and is 0')
-case("config: groups 0", "show m.keras", {"m.keras": keras(sequential(layer("Conv1D", "c", filters=2, kernel_size=2, groups=0), shape=(None, 8, 2)), {"layers": {"conv1d": {"vars": {"0": numbers(2, 2, 2), "1": numbers(2)}}}})},
+case("config: groups 0", "show m.keras",
+     {"m.keras": keras(sequential(layer("Conv1D", "c", filters=2, kernel_size=2, groups=0), shape=(None, 8, 2)), {"layers": {"conv1d": {"vars": {"0": numbers(2, 2, 2), "1": numbers(2)}}}})},
      'm.keras: layers/c (Conv1D): "groups" must be between 1 and 2147483647 and is 0')
 case("config: huge input", "show m.keras", {"m.keras": keras(sequential(layer("Flatten", "f"), shape=(None, 2**40, 2**40)))},
      "m.keras: layers/f (Flatten): the input of shape (None, 1099511627776, 1099511627776) has more elements than fit in 63 bits")
@@ -568,9 +571,11 @@ case("config: axis out of range", "show m.keras", {"m.keras": keras(sequential(l
      "m.keras: layers/s (Softmax): Softmax over axis 7 of a tensor of shape (None, 4)")
 case("config: huge repetition", "show m.keras", {"m.keras": keras(sequential(layer("RepeatVector", "r", n=2**62)))},
      'm.keras: layers/r (RepeatVector): "n" must be between 1 and 2147483647 and is 4611686018427387904')
-case("config: huge output", "run m.keras --input x=x.npy", {"m.keras": keras(sequential(layer("RepeatVector", "r", n=10**11))), "x.npy": npy("'<f4'", "(1, 4)", f32(1, 2, 3, 4))},
+case("config: huge output", "run m.keras --input x=x.npy",
+     {"m.keras": keras(sequential(layer("RepeatVector", "r", n=10**11))), "x.npy": npy("'<f4'", "(1, 4)", f32(1, 2, 3, 4))},
      'm.keras: layers/r (RepeatVector): "n" must be between 1 and 2147483647 and is 100000000000')
-case("config: huge padding", "run m.keras --input x=x.npy", {"m.keras": keras(sequential(layer("ZeroPadding1D", "r", padding=10**11), shape=(None, 2, 2))), "x.npy": npy("'<f4'", "(1, 2, 2)", f32(1, 2, 3, 4))},
+case("config: huge padding", "run m.keras --input x=x.npy",
+     {"m.keras": keras(sequential(layer("ZeroPadding1D", "r", padding=10**11), shape=(None, 2, 2))), "x.npy": npy("'<f4'", "(1, 2, 2)", f32(1, 2, 3, 4))},
      'm.keras: layers/r (ZeroPadding1D): "padding" must be between 0 and 2147483647 and is 100000000000')
 
 # Weights
@@ -589,11 +594,14 @@ case("weights: wrong shape", "show m.keras", {"m.keras": dense_keras({"0": numbe
      'm.keras: layers/dense (Dense): weight "kernel" has the shape (4, 5) and must have (4, 3)')
 case("weights: extra", "show m.keras", {"m.keras": dense_keras({"0": numbers(4, 3), "1": numbers(3), "2": numbers(3)})},
      "m.keras: model.weights.h5: the file has 1 weights that no layer of the config takes: layers/dense/vars/2 (3,)")
-case("weights: extra layer", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": {"dense": {"vars": {"0": numbers(4, 3), "1": numbers(3)}}, "dense_1": {"vars": {"0": numbers(3)}}}})},
+case("weights: extra layer", "show m.keras",
+     {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": {"dense": {"vars": {"0": numbers(4, 3), "1": numbers(3)}}, "dense_1": {"vars": {"0": numbers(3)}}}})},
      "m.keras: model.weights.h5: the file has 1 weights that no layer of the config takes: layers/dense_1/vars/0 (3,)")
-case("weights: of another layer", "show m.keras", {"m.keras": archive({"metadata.json": METADATA, "config.json": json.dumps(sequential(layer("Dense", "dense", units=3))).encode(), "model.weights.h5": hdf5({"layers": {"dense": {"vars": {"0": numbers(4, 3), "1": numbers(3)}}}}, {"/layers/dense/vars": {"name": "other"}})})},
+case("weights: of another layer", "show m.keras",
+     {"m.keras": archive({"metadata.json": METADATA, "config.json": json.dumps(sequential(layer("Dense", "dense", units=3))).encode(), "model.weights.h5": hdf5({"layers": {"dense": {"vars": {"0": numbers(4, 3), "1": numbers(3)}}}}, {"/layers/dense/vars": {"name": "other"}})})},
      'm.keras: model.weights.h5: layers/dense/vars holds the weights of layer "other" where the config has layer "dense" (Dense)')
-case("weights: texts", "show m.keras", {"m.keras": dense_keras({"0": Raw(message(1, space(4, 3)), message(3, text_type(1)), message(8, u8(3, 1) + Raw.PLACE + u64(12)), data=b"a" * 12), "1": numbers(3)})},
+case("weights: texts", "show m.keras",
+     {"m.keras": dense_keras({"0": Raw(message(1, space(4, 3)), message(3, text_type(1)), message(8, u8(3, 1) + Raw.PLACE + u64(12)), data=b"a" * 12), "1": numbers(3)})},
      "m.keras: model.weights.h5: layers/dense/vars/0: a weight of type string")
 case("weights: a group for a weight", "show m.keras", {"m.keras": dense_keras({"0": {}, "1": numbers(3)})},
      'm.keras: model.weights.h5: layers/dense (Dense): weight "kernel" is missing; it should stand at layers/dense/vars/0')
@@ -609,9 +617,11 @@ case("hdf5: weights and no model", "show m.h5", {"m.h5": hdf5({"layers": {}})},
      "m.h5: the file holds weights but no model (no attribute model_config); give the model's JSON config as the file and this one as its weights")
 case("hdf5: layer twice", "show m.h5", {"m.h5": legacy(["dense", "dense"], {"dense": {}})}, 'm.h5: layer_names has "dense" twice')
 case("hdf5: layer_names names what is not there", "show m.h5", {"m.h5": legacy(["dense"], {})}, 'm.h5: "/model_weights": the group has no "dense".')
-case("hdf5: weight_names leaves its group", "show m.h5", {"m.h5": legacy(["dense"], {"dense": {"k": numbers(4, 3)}}, {"/model_weights/dense": {"weight_names": ["../../secret", "k"]}})},
+case("hdf5: weight_names leaves its group", "show m.h5",
+     {"m.h5": legacy(["dense"], {"dense": {"k": numbers(4, 3)}}, {"/model_weights/dense": {"weight_names": ["../../secret", "k"]}})},
      'm.h5: "/model_weights/dense": the group has no "..".')
-case("hdf5: wrong shape", "show m.h5", {"m.h5": legacy(["dense"], {"dense": {"k": numbers(3, 4), "b": numbers(3)}}, {"/model_weights/dense": {"weight_names": ["k", "b"]}})},
+case("hdf5: wrong shape", "show m.h5",
+     {"m.h5": legacy(["dense"], {"dense": {"k": numbers(3, 4), "b": numbers(3)}}, {"/model_weights/dense": {"weight_names": ["k", "b"]}})},
      'm.h5: layers/dense (Dense): weight "kernel" has the shape (3, 4) and must have (4, 3)')
 case("hdf5: external link", "show m.keras", {"m.keras": dense_keras({"0": external("/etc/passwd", "x"), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": external links are not followed, since they can lead to other files; save the object itself')
@@ -619,7 +629,8 @@ case("hdf5: external link to a group", "show m.keras", {"m.keras": keras(sequent
      'm.keras: model.weights.h5: "/layers": external links are not followed, since they can lead to other files; save the object itself')
 case("hdf5: soft link", "show m.keras", {"m.keras": dense_keras({"0": numbers(4, 3), "1": soft("/layers/dense/vars/0")})},
      'm.keras: model.weights.h5: "/layers/dense/vars/1": soft links are not followed, since they can lead to other files; save the object itself')
-case("hdf5: external storage", "show m.keras", {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(3, 1) + u64(UNDEFINED, 48), [message(7, u8(1, 0, 0, 0) + u16(1, 1) + u64(96) + u64(0, 0, 48))]), "1": numbers(3)})},
+case("hdf5: external storage", "show m.keras",
+     {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(3, 1) + u64(UNDEFINED, 48), [message(7, u8(1, 0, 0, 0) + u16(1, 1) + u64(96) + u64(0, 0, 48))]), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": external storage: the values lie in another file, which is never read; save the dataset inside the file')
 case("hdf5: virtual dataset", "show m.keras", {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(4, 3) + u64(96) + u32(0)), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": a virtual dataset, whose values lie in other datasets or files; save it as a plain dataset')
@@ -627,11 +638,13 @@ case("hdf5: legacy external link", "show m.h5", {"m.h5": legacy(["dense"], {"den
      'm.h5: "/model_weights/dense": external links are not followed, since they can lead to other files; save the object itself')
 case("hdf5: circle", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": {"dense": ROOT}})},
      'm.keras: model.weights.h5: "/layers/dense": the group contains itself')
-case("hdf5: unknown filter", "show m.keras", {"m.keras": dense_keras({"0": dataset((4, 3), bytes(48), chunked(4, 3), [message(11, u8(2, 1) + u16(32015, 0, 0, 0))]), "1": numbers(3)})},
+case("hdf5: unknown filter", "show m.keras",
+     {"m.keras": dense_keras({"0": dataset((4, 3), bytes(48), chunked(4, 3), [message(11, u8(2, 1) + u16(32015, 0, 0, 0))]), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": filter 32015 zstd; known are deflate (1), shuffle (2) and fletcher32 (3): save the file without it')
 case("hdf5: shape bomb", "show m.keras", {"m.keras": dense_keras({"0": dataset((1 << 20, 1 << 20), b"", chunked(1024, 1024, address=UNDEFINED)), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": the dataset needs 4398046511104 bytes; 1385 of 67108864 bytes are used, which is far more than the file stores')
-case("hdf5: many shape bombs", "show m.keras", {"m.keras": dense_keras({str(i): dataset((1 << 10, 1 << 10), b"", chunked(1024, 1024, address=UNDEFINED)) for i in range(100)})},
+case("hdf5: many shape bombs", "show m.keras",
+     {"m.keras": dense_keras({str(i): dataset((1 << 10, 1 << 10), b"", chunked(1024, 1024, address=UNDEFINED)) for i in range(100)})},
      "m.keras: model.weights.h5: the file has 98 weights that no layer of the config takes: layers/dense/vars/10 (1024, 1024), layers/dense/vars/11 (1024, 1024), layers/dense/vars/12 (1024, 1024), layers/dense/vars/13 (1024, 1024), layers/dense/vars/14 (1024, 1024)")
 case("hdf5: shape beyond 64 bits", "show m.keras", {"m.keras": dense_keras({"0": dataset((1 << 40, 1 << 40), bytes(48)), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": the number of elements of shape (1099511627776, 1099511627776) does not fit in 63 bits')
@@ -641,7 +654,8 @@ case("hdf5: fewer bytes than the shape", "show m.keras", {"m.keras": dense_keras
      'm.keras: model.weights.h5: "/layers/dense/vars/0": 48 bytes declared by shape (4, 3), 40 stored')
 case("hdf5: deep groups", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": deep_groups(500)})},
      'm.keras: model.weights.h5: "/layers/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g/g": more than 64 groups inside each other')
-case("hdf5: bombs of other data", "show m.keras", {"m.keras": dense_keras({"0": numbers(4, 3), "1": numbers(3), **{"z%d" % i: dataset((1 << 20,), b"", chunked(1024, address=UNDEFINED)) for i in range(100)}})},
+case("hdf5: bombs of other data", "show m.keras",
+     {"m.keras": dense_keras({"0": numbers(4, 3), "1": numbers(3), **{"z%d" % i: dataset((1 << 20,), b"", chunked(1024, address=UNDEFINED)) for i in range(100)}})},
      "m.keras: model.weights.h5: the file has 100 weights that no layer of the config takes: layers/dense/vars/z0 (1048576,), layers/dense/vars/z1 (1048576,), layers/dense/vars/z10 (1048576,), layers/dense/vars/z11 (1048576,), layers/dense/vars/z12 (1048576,)")
 
 # GraphDef
@@ -654,46 +668,59 @@ case("graph: length beyond the file", "show m.pb", {"m.pb": node("x", "NoOp") + 
      "m.pb: the bytes are not a GraphDef: damaged or cut short after 1 nodes")
 case("graph: node twice", "show m.pb", {"m.pb": node("x", "NoOp") * 2}, 'm.pb: two nodes are named "x"')
 case("graph: node without a name", "show m.pb", {"m.pb": node("x", "NoOp") + node("", "NoOp")}, "m.pb: node number 1 of the graph has no name")
-case("graph: missing input", "show m.pb", {"m.pb": node("in", "Placeholder", attrs=attr("dtype", field(6, 1))) + node("y", "Relu", "inn", attrs=attr("T", field(6, 1)))},
+case("graph: missing input", "show m.pb",
+     {"m.pb": node("in", "Placeholder", attrs=attr("dtype", field(6, 1))) + node("y", "Relu", "inn", attrs=attr("T", field(6, 1)))},
      'm.pb: node "y" (Relu): input "inn": there is no node "inn". Did you mean "in"?')
 case("graph: circle", "show m.pbtxt", {"m.pbtxt": pbtxt(placeholder(), unary("Relu", "a", "b"), unary("Relu", "b", "a"))},
      'm.pbtxt: the graph has a cycle through node "b"')
 case("graph: input of itself", "show m.pbtxt", {"m.pbtxt": pbtxt(unary("Relu", "a", "a"))}, 'm.pbtxt: the graph has a cycle through node "a"')
 case("graph: unknown op", "run m.pbtxt --input x=x.npy", {"m.pbtxt": pbtxt(placeholder(), unary("Reluu", "a", "x")), "x.npy": ONES},
      'm.pbtxt: node "a": op Reluu is not supported')
-case("graph: op that reads files", "run m.pbtxt", {"m.pbtxt": pbtxt(const("f", 'tensor_shape { } string_val: "/etc/passwd"', "DT_STRING"), 'name: "r" op: "ReadFile" input: "f"')},
+case("graph: op that reads files", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("f", 'tensor_shape { } string_val: "/etc/passwd"', "DT_STRING"), 'name: "r" op: "ReadFile" input: "f"')},
      'm.pbtxt: node "r": op ReadFile is not supported')
-case("graph: op that writes files", "run m.pbtxt", {"m.pbtxt": pbtxt(const("f", 'tensor_shape { } string_val: "out"', "DT_STRING"), 'name: "r" op: "WriteFile" input: "f" input: "f"')},
+case("graph: op that writes files", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("f", 'tensor_shape { } string_val: "out"', "DT_STRING"), 'name: "r" op: "WriteFile" input: "f" input: "f"')},
      'm.pbtxt: node "r": op WriteFile is not supported')
-case("graph: Python code", "run m.pbtxt --input x=x.npy", {"m.pbtxt": pbtxt(placeholder(), 'name: "p" op: "PyFunc" input: "x" attr { key: "token" value { s: "pyfunc_0" } } attr { key: "Tin" value { list { type: DT_FLOAT } } } attr { key: "Tout" value { list { type: DT_FLOAT } } }'), "x.npy": ONES},
+case("graph: Python code", "run m.pbtxt --input x=x.npy",
+     {"m.pbtxt": pbtxt(placeholder(), 'name: "p" op: "PyFunc" input: "x" attr { key: "token" value { s: "pyfunc_0" } } attr { key: "Tin" value { list { type: DT_FLOAT } } } attr { key: "Tout" value { list { type: DT_FLOAT } } }'), "x.npy": ONES},
      'm.pbtxt: node "p": op PyFunc is not supported')
 case("graph: no value", "run m.pbtxt", {"m.pbtxt": pbtxt('name: "c" op: "Const" attr { key: "dtype" value { type: DT_FLOAT } }')},
      "m.pbtxt: nothing in the graph is an answer: say with --fetch what to compute")
 case("graph: value repeated 2^40 times", "show m.pbtxt", {"m.pbtxt": pbtxt(const("c", "tensor_shape { dim { size: 1099511627776 } } float_val: 1"))},
      'm.pbtxt: node "c" (Const): attribute "value": 1 values are to fill a float32 tensor of shape (1099511627776,), 4398046511104 bytes; values are repeated for at most 67108864 bytes in a file, of which 67108864 are left')
-case("graph: many repeated values", "show m.pbtxt", {"m.pbtxt": pbtxt(*[const("c%d" % i, "tensor_shape { dim { size: 4194304 } } float_val: 1") for i in range(64)])},
+case("graph: many repeated values", "show m.pbtxt",
+     {"m.pbtxt": pbtxt(*[const("c%d" % i, "tensor_shape { dim { size: 4194304 } } float_val: 1") for i in range(64)])},
      'm.pbtxt: node "c4" (Const): attribute "value": 1 values are to fill a float32 tensor of shape (4194304,), 16777216 bytes; values are repeated for at most 67108864 bytes in a file, of which 0 are left')
-case("graph: shape beyond 64 bits", "show m.pbtxt", {"m.pbtxt": pbtxt(const("c", "tensor_shape { dim { size: 4611686018427387904 } dim { size: 4611686018427387904 } } float_val: 1"))},
+case("graph: shape beyond 64 bits", "show m.pbtxt",
+     {"m.pbtxt": pbtxt(const("c", "tensor_shape { dim { size: 4611686018427387904 } dim { size: 4611686018427387904 } } float_val: 1"))},
      'm.pbtxt: node "c" (Const): attribute "value": a tensor of shape (4611686018427387904, 4611686018427387904) has -1 elements: every dimension of a value must be known and its size must fit in 63 bits')
 case("graph: negative shape", "show m.pbtxt", {"m.pbtxt": pbtxt(const("c", "tensor_shape { dim { size: -1 } } float_val: 1"))},
      'm.pbtxt: node "c" (Const): attribute "value": a tensor of shape (None,) has -1 elements: every dimension of a value must be known and its size must fit in 63 bits')
 case("graph: bytes of another shape", "show m.pbtxt", {"m.pbtxt": pbtxt(const("c", 'tensor_shape { dim { size: 3 } } tensor_content: "12345678"'))},
      'm.pbtxt: node "c" (Const): attribute "value": 8 bytes for a float32 tensor of shape (3,), which has 12')
-case("graph: attribute of another kind", "run m.pbtxt --input x=x.npy", {"m.pbtxt": pbtxt(placeholder(), 'name: "a" op: "Relu" input: "x" attr { key: "T" value { s: "float" } }'), "x.npy": ONES},
+case("graph: attribute of another kind", "run m.pbtxt --input x=x.npy",
+     {"m.pbtxt": pbtxt(placeholder(), 'name: "a" op: "Relu" input: "x" attr { key: "T" value { s: "float" } }'), "x.npy": ONES},
      'm.pbtxt: node "a" (Relu): attribute "T", a type, is missing or is a type that Keratin does not know')
-case("graph: strides 0", "run m.pbtxt --input x=x.npy", {"m.pbtxt": pbtxt(placeholder(shape="dim { size: 1 } dim { size: 2 } dim { size: 2 } dim { size: 1 }"), unary("AvgPool", "p", "x", 'attr { key: "ksize" value { list { i: 1 i: 2 i: 2 i: 1 } } } attr { key: "strides" value { list { i: 1 i: 0 i: 0 i: 1 } } } attr { key: "padding" value { s: "SAME" } }')), "x.npy": npy("'<f4'", "(1, 2, 2, 1)", f32(1, 2, 3, 4))},
+case("graph: strides 0", "run m.pbtxt --input x=x.npy",
+     {"m.pbtxt": pbtxt(placeholder(shape="dim { size: 1 } dim { size: 2 } dim { size: 2 } dim { size: 1 }"), unary("AvgPool", "p", "x", 'attr { key: "ksize" value { list { i: 1 i: 2 i: 2 i: 1 } } } attr { key: "strides" value { list { i: 1 i: 0 i: 0 i: 1 } } } attr { key: "padding" value { s: "SAME" } }')), "x.npy": npy("'<f4'", "(1, 2, 2, 1)", f32(1, 2, 3, 4))},
      'm.pbtxt: node "p" (AvgPool): strides has the entry 0; it must be from 1 to 2147483647')
-case("graph: function that calls itself", "run m.pbtxt --input x=x.npy", {"m.pbtxt": pbtxt(placeholder(), 'name: "c" op: "PartitionedCall" input: "x" attr { key: "Tin" value { list { type: DT_FLOAT } } } attr { key: "Tout" value { list { type: DT_FLOAT } } } attr { key: "f" value { func { name: "f" } } }', more=SELF), "x.npy": ONES},
+case("graph: function that calls itself", "run m.pbtxt --input x=x.npy",
+     {"m.pbtxt": pbtxt(placeholder(), 'name: "c" op: "PartitionedCall" input: "x" attr { key: "Tin" value { list { type: DT_FLOAT } } } attr { key: "Tout" value { list { type: DT_FLOAT } } } attr { key: "f" value { func { name: "f" } } }', more=SELF), "x.npy": ONES},
      'm.pbtxt: function "f" calls itself')
 case("graph: functions that double", "run m.pbtxt --input x=x.npy", {"m.pbtxt": doubling(40), "x.npy": ONES},
      'm.pbtxt: function "f25": node "a": calls of functions that call functions multiply to more nodes than a model has')
-case("graph: huge Fill", "run m.pbtxt", {"m.pbtxt": pbtxt(const("d", "tensor_shape { dim { size: 2 } } int_val: 1048576", "DT_INT32"), const("v", "tensor_shape { } float_val: 1"), 'name: "f" op: "Fill" input: "d" input: "v" attr { key: "T" value { type: DT_FLOAT } } attr { key: "index_type" value { type: DT_INT32 } }')},
+case("graph: huge Fill", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("d", "tensor_shape { dim { size: 2 } } int_val: 1048576", "DT_INT32"), const("v", "tensor_shape { } float_val: 1"), 'name: "f" op: "Fill" input: "d" input: "v" attr { key: "T" value { type: DT_FLOAT } } attr { key: "index_type" value { type: DT_INT32 } }')},
      "m.pbtxt: 4398046511104 bytes for the buffers of one run are not there")
-case("graph: huge Range", "run m.pbtxt", {"m.pbtxt": pbtxt(const("a", "tensor_shape { } int64_val: 0", "DT_INT64"), const("b", "tensor_shape { } int64_val: 9223372036854775807", "DT_INT64"), const("c", "tensor_shape { } int64_val: 1", "DT_INT64"), 'name: "r" op: "Range" input: "a" input: "b" input: "c" attr { key: "Tidx" value { type: DT_INT64 } }')},
+case("graph: huge Range", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("a", "tensor_shape { } int64_val: 0", "DT_INT64"), const("b", "tensor_shape { } int64_val: 9223372036854775807", "DT_INT64"), const("c", "tensor_shape { } int64_val: 1", "DT_INT64"), 'name: "r" op: "Range" input: "a" input: "b" input: "c" attr { key: "Tidx" value { type: DT_INT64 } }')},
      'm.pbtxt: node "r" (Range): there is no memory for int64 (9223372036854775807,)')
-case("graph: index out of range", "run m.pbtxt", {"m.pbtxt": pbtxt(const("p", "tensor_shape { dim { size: 2 } } float_val: 1"), const("i", "tensor_shape { } int_val: 7", "DT_INT32"), const("a", "tensor_shape { } int_val: 0", "DT_INT32"), 'name: "g" op: "GatherV2" input: "p" input: "i" input: "a" attr { key: "Tparams" value { type: DT_FLOAT } } attr { key: "Tindices" value { type: DT_INT32 } } attr { key: "Taxis" value { type: DT_INT32 } }')},
+case("graph: index out of range", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("p", "tensor_shape { dim { size: 2 } } float_val: 1"), const("i", "tensor_shape { } int_val: 7", "DT_INT32"), const("a", "tensor_shape { } int_val: 0", "DT_INT32"), 'name: "g" op: "GatherV2" input: "p" input: "i" input: "a" attr { key: "Tparams" value { type: DT_FLOAT } } attr { key: "Tindices" value { type: DT_INT32 } } attr { key: "Taxis" value { type: DT_INT32 } }')},
      'm.pbtxt: node "g" (GatherV2): indices[0] = 7 is not in [0, 2)')
-case("graph: division by zero", "run m.pbtxt", {"m.pbtxt": pbtxt(const("a", "tensor_shape { } int_val: 7", "DT_INT32"), const("b", "tensor_shape { } int_val: 0", "DT_INT32"), 'name: "d" op: "FloorDiv" input: "a" input: "b" attr { key: "T" value { type: DT_INT32 } }')},
+case("graph: division by zero", "run m.pbtxt",
+     {"m.pbtxt": pbtxt(const("a", "tensor_shape { } int_val: 7", "DT_INT32"), const("b", "tensor_shape { } int_val: 0", "DT_INT32"), 'name: "d" op: "FloorDiv" input: "a" input: "b" attr { key: "T" value { type: DT_INT32 } }')},
      'm.pbtxt: node "d" (FloorDiv): integer division by zero')
 case("graph: millions of inputs", "show m.pb", {"m.pb": node("x", "NoOp") + node("y", "NoOp", attrs=field(3, "") * (6 << 20))},
      "m.pb: a GraphDef of 12582937 bytes would take more than 243270032 bytes of memory")
@@ -740,9 +767,11 @@ case("saved: absolute asset", "show m", saved_text('asset_file_def { tensor_info
      'm: asset "/etc/passwd": not a plain path below assets/')
 case("saved: table of another file", "run m --input x=x.npy", {**saved_text("", table_file="/etc/passwd"), "x.npy": npy("'|S1'", "(1,)", b"a")},
      'm: initialising the model ("i"): node "i" (InitializeTableFromTextFileV2): /etc/passwd: lies outside the model\'s assets')
-case("saved: table behind a link", "run m --input x=x.npy", {**saved_text('asset_file_def { tensor_info { name: "a:0" } filename: "v.txt" }', table_file="v.txt"), "secret": b"a\n", "m/assets/v.txt": lambda path: path.symlink_to("../../secret"), "x.npy": npy("'|S1'", "(1,)", b"a")},
+case("saved: table behind a link", "run m --input x=x.npy",
+     {**saved_text('asset_file_def { tensor_info { name: "a:0" } filename: "v.txt" }', table_file="v.txt"), "secret": b"a\n", "m/assets/v.txt": lambda path: path.symlink_to("../../secret"), "x.npy": npy("'|S1'", "(1,)", b"a")},
      'm: initialising the model ("i"): node "i" (InitializeTableFromTextFileV2): m/assets/v.txt: lies outside the model\'s assets')
-case("saved: signature of a missing tensor", "run m --input x=x.npy", {**saved_text('asset_file_def { tensor_info { name: "a:0" } filename: "v.txt" }', outputs="nobody:0"), "m/assets/v.txt": b"a\n", "x.npy": npy("'|S1'", "(1,)", b"a")},
+case("saved: signature of a missing tensor", "run m --input x=x.npy",
+     {**saved_text('asset_file_def { tensor_info { name: "a:0" } filename: "v.txt" }', outputs="nobody:0"), "m/assets/v.txt": b"a\n", "x.npy": npy("'|S1'", "(1,)", b"a")},
      'm: there is no tensor "nobody:0" in the graph. Did you mean "d" or "o"?')
 
 # TensorBundle
@@ -780,7 +809,8 @@ case("bundle: millions of texts", "show m", saved({INDEX: bundle(("dense/bias", 
      'm/variables/variables: tensor "dense/bias": the checksum of its strings\' lengths is wrong: the file is damaged')
 case("bundle: wrong name", "run m --input x=x.npy", saved({INDEX: bundle(("dense/kernal", entry(1, (4, 3), 0, 0, 48)))}),
      'm: variable "dense/kernel" has no value: m/variables/variables.index: there is no tensor "dense/kernel". Did you mean "dense/kernal"?')
-case("bundle: thousands of wrong names", "convert m -o n.pb", {"m/saved_model.pbtxt": many_variables(5000), "m/" + INDEX: bundle(*[("w%d/kernel" % i, entry(1, (0,), 0, 0, 0)) for i in range(5000)]), "m/" + DATA: b""},
+case("bundle: thousands of wrong names", "convert m -o n.pb",
+     {"m/saved_model.pbtxt": many_variables(5000), "m/" + INDEX: bundle(*[("w%d/kernel" % i, entry(1, (0,), 0, 0, 0)) for i in range(5000)]), "m/" + DATA: b""},
      "m: has no signature; name what the frozen graph is to compute (--output NAME=TENSOR)")
 case("bundle: keys far longer than the file", "show m", saved({INDEX: long_keys}),
      "m/variables/variables.index: its entries take far more memory than the file has bytes")
@@ -813,7 +843,8 @@ case("npy: no Unicode", RUN, feed(npy("'<U1'", "(1, 4)", b"\xff\xff\xff\xff" * 4
 case("npy: long texts of no bytes", RUN, feed(npy("'|S0'", "(1, 1099511627776)")), "x.npy: strings of length 0 (dtype '|S0') are not supported")
 case("npz: not npy", "verify m.keras --reference r.npz", {"m.keras": DENSE, "r.npz": archive({"x.txt": b""})},
      "r.npz: x.txt: a .npz archive holds only .npy members")
-case("npz: bomb", "verify m.keras --reference r.npz", {"m.keras": DENSE, "r.npz": archive({"x.npy": npy("'|u1'", "(104857600,)", bytes(100 << 20))}, zipfile.ZIP_DEFLATED)},
+case("npz: bomb", "verify m.keras --reference r.npz",
+     {"m.keras": DENSE, "r.npz": archive({"x.npy": npy("'|u1'", "(104857600,)", bytes(100 << 20))}, zipfile.ZIP_DEFLATED)},
      "r.npz: x.npy: the archive of 102118 bytes would inflate to more than 67108864 bytes")
 case("npz: truncated", "verify m.keras --reference r.npz", {"m.keras": DENSE, "r.npz": archive({"x.npy": GOOD})[:-10]},
      "r.npz: no end record in this zip archive of 242 bytes: it is truncated, or something follows it")
