@@ -76,7 +76,13 @@ Result<Plugs> FindPlugs(const Model& model, const Session& session, const std::s
       if (!placeholder && last && op.type != "Const") plugs.outputs.push_back({info.name, info});
     }
   }
-  return plugs;
+  if (!plugs.outputs.empty()) return plugs;
+  for (const Node& node : model.parts().meta.graph.nodes()) {
+    const ParsedOp* op = ops::Registry().Find(node.op);
+    if (op == nullptr) return Unimplemented("{}: node \"{}\": op {} is not supported", model.path(), node.name, node.op);
+    if (const Status status = op->OutputTypes(node).status(); !status.ok()) return status.WithContext(model.path());
+  }
+  return InvalidArgument("{}: nothing in the graph is an answer: say with --fetch what to compute", model.path());
 }
 
 namespace {

@@ -42,6 +42,12 @@ Result<PartsPtr> LoadSavedModel(const std::string& path, const LoadOptions& opti
   parts->meta = std::move(loaded.meta);
   parts->meta.init_ops = std::move(loaded.init_ops);
   parts->variables = std::move(loaded.variables);
+  if (!loaded.missing_variables.empty()) {
+    const auto& [name, why] = *loaded.missing_variables.begin();
+    const std::size_t others = loaded.missing_variables.size() - 1;
+    parts->notes.push_back(fmt::format("variable \"{}\"{} has no value: {}", name, others > 0 ? fmt::format(", like {} others,", others) : "", why));
+  }
+  parts->missing_variables = std::move(loaded.missing_variables);
   parts->read_asset = std::move(loaded.read_asset);
   return parts;
 }
@@ -176,7 +182,7 @@ const std::vector<std::string>& Model::notes() const { return parts_->notes; }
 Result<GraphView> Model::graph() const { return GraphView(ListOperations(parts_->meta.graph)); }
 
 Result<Session> Model::session(const SessionOptions& options) const {
-  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset};
+  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables};
   Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), options);
   if (!impl.ok()) return impl.status().WithContext(parts_->path);
   return Session(*std::move(impl));

@@ -18,6 +18,7 @@ struct Model::Parts {
   std::string origin;  // "Keras 3.15.1 Functional", "TensorFlow 2.21.0"
   MetaGraph meta;
   std::map<std::string, Tensor> variables;
+  std::map<std::string, std::string> missing_variables;  // those without a value, and why
   std::vector<LayerNames> layers;
   std::vector<std::string> notes;
   std::map<std::string, std::string> aliases;  // Keras names to tensor names

@@ -48,11 +48,16 @@ std::vector<std::string> Split(std::string_view text, char separator) {
 
 std::vector<std::string> NearestNames(std::string_view name, const std::vector<std::string>& known, std::size_t count) {
   constexpr std::size_t kLongestCompared = 200;
+  // Steps of comparing, a few milliseconds: a file may hold a million names.
+  std::size_t steps_left = 4'000'000;
   std::vector<std::pair<std::size_t, std::string_view>> near;
   if (name.empty() || name.size() > kLongestCompared) return {};
   for (const std::string& candidate : known) {
     if (candidate.empty() || candidate.size() > kLongestCompared) continue;
     const bool holds = candidate.find(name) != std::string::npos || name.find(candidate) != std::string_view::npos;
+    const std::size_t steps = name.size() * candidate.size();
+    if (steps > steps_left) break;
+    steps_left -= steps;
     const std::size_t distance = EditDistance(name, candidate);
     if (holds || distance <= std::max<std::size_t>(1, std::max(name.size(), candidate.size()) / 3))
       near.emplace_back(holds ? std::min<std::size_t>(distance, 2) : distance, candidate);

@@ -214,7 +214,8 @@ class PlanBuilder {
         slot(out).buffer = reusable;
         reads_left_[static_cast<std::size_t>(reusable)] += reads;
       } else {
-        slot(out).buffer = NewBuffer(static_cast<std::uint64_t>(outputs[i].shape.NumElements()) * DTypeSize(outputs[i].dtype), now, reads);
+        KERATIN_ASSIGN(const std::uint64_t bytes, BytesOf(node, outputs[i]));
+        slot(out).buffer = NewBuffer(bytes, now, reads);
       }
     }
     for (const int in : step.in)
@@ -281,6 +282,17 @@ class PlanBuilder {
     for (const Endpoint& fetch : request_.fetches) reads_[fetch] += 2;
   }
 
+  // Shapes come from a file and from feeds: their sizes and the sum of all must fit in an address.
+  Result<std::uint64_t> BytesOf(const Node& node, const ValueInfo& output) {
+    constexpr std::uint64_t kMost = std::uint64_t{1} << 47;
+    const std::int64_t count = output.shape.NumElements();
+    std::uint64_t bytes = 0;
+    if (count < 0 || !CheckedMul<std::uint64_t>(static_cast<std::uint64_t>(count), DTypeSize(output.dtype), &bytes) || bytes > kMost - total_bytes_)
+      return ResourceExhausted("node \"{}\" ({}): there is no memory for {} {}", node.name, node.op, DTypeName(output.dtype), output.shape.ToString());
+    total_bytes_ += bytes;
+    return bytes;
+  }
+
   int NewBuffer(std::uint64_t bytes, int now, int reads) {
     lives_.push_back({bytes, now, now});
     reads_left_.push_back(reads);
@@ -324,6 +336,7 @@ class PlanBuilder {
   std::map<Endpoint, int> slot_of_;
   std::map<Endpoint, int> reads_;
   std::vector<BufferLife> lives_;
+  std::uint64_t total_bytes_ = 0;
   std::vector<int> reads_left_;    // by buffer, of steps that are not planned yet
   std::map<int, int> scratch_of_;  // step, buffer
 };

@@ -5,8 +5,8 @@ namespace keratin::proto {
 namespace {
 
 // Monostate for what a Tensor cannot hold: the node that uses it is refused when it is needed.
-Result<AttrValue> TensorAttr(pb::TensorProto* proto) {
-  Result<Tensor> tensor = TensorFromProto(proto);
+Result<AttrValue> TensorAttr(pb::TensorProto* proto, std::int64_t* fill_left) {
+  Result<Tensor> tensor = TensorFromProto(proto, fill_left);
   if (tensor.ok()) return AttrValue(*std::move(tensor));
   if (tensor.status().code() == StatusCode::kUnimplemented && DTypeSize(static_cast<DType>(proto->dtype())) == 0) return AttrValue();
   const bool handle = proto->dtype() == pb::DT_RESOURCE || proto->dtype() == pb::DT_VARIANT;
@@ -14,7 +14,7 @@ Result<AttrValue> TensorAttr(pb::TensorProto* proto) {
   return tensor.status();
 }
 
-Result<AttrValue> ListAttr(pb::AttrValue::ListValue* list) {
+Result<AttrValue> ListAttr(pb::AttrValue::ListValue* list, std::int64_t* fill_left) {
   if (list->s_size() > 0) return AttrValue(std::vector<std::string>(list->s().begin(), list->s().end()));
   if (list->i_size() > 0) return AttrValue(std::vector<std::int64_t>(list->i().begin(), list->i().end()));
   if (list->f_size() > 0) return AttrValue(std::vector<float>(list->f().begin(), list->f().end()));
@@ -35,7 +35,7 @@ Result<AttrValue> ListAttr(pb::AttrValue::ListValue* list) {
   if (list->tensor_size() > 0) {
     std::vector<Tensor> tensors;
     for (auto& proto : *list->mutable_tensor()) {
-      KERATIN_ASSIGN(AttrValue tensor, TensorAttr(&proto));
+      KERATIN_ASSIGN(AttrValue tensor, TensorAttr(&proto, fill_left));
       if (!std::holds_alternative<Tensor>(tensor)) return AttrValue();
       tensors.push_back(std::get<Tensor>(std::move(tensor)));
     }
@@ -69,7 +69,7 @@ Status ListToProto(const AttrValue& value, pb::AttrValue::ListValue* list) {
 
 }  // namespace
 
-Result<AttrValue> AttrFromProto(pb::AttrValue* proto) {
+Result<AttrValue> AttrFromProto(pb::AttrValue* proto, std::int64_t* fill_left) {
   switch (proto->value_case()) {
     case pb::AttrValue::kS: return AttrValue(std::move(*proto->mutable_s()));
     case pb::AttrValue::kI: return AttrValue(std::int64_t{proto->i()});
@@ -80,8 +80,8 @@ Result<AttrValue> AttrFromProto(pb::AttrValue* proto) {
       KERATIN_ASSIGN(const Shape shape, ShapeFromProto(proto->shape()));
       return AttrValue(shape);
     }
-    case pb::AttrValue::kTensor: return TensorAttr(proto->mutable_tensor());
-    case pb::AttrValue::kList: return ListAttr(proto->mutable_list());
+    case pb::AttrValue::kTensor: return TensorAttr(proto->mutable_tensor(), fill_left);
+    case pb::AttrValue::kList: return ListAttr(proto->mutable_list(), fill_left);
     case pb::AttrValue::kFunc: return AttrValue(FunctionName{proto->func().name()});
     case pb::AttrValue::kPlaceholder:
     case pb::AttrValue::VALUE_NOT_SET: break;

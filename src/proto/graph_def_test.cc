@@ -51,8 +51,7 @@ Graph EveryAttr() {
                 {"t_splat", Tensor({2, 2}, {7, 7, 7, 7})},
                 {"t_empty", Tensor({0}, {})}};
   const int a = graph.Add(node);
-  const int b = graph.Add({.name = "b", .op = "Custom", .inputs = {{a, 0}, {a, 2}}, .control_inputs = {a}, .attrs = {}, .device = "/gpu:0"});
-  graph.mutable_node(a).control_inputs.push_back(b);
+  graph.Add({.name = "b", .op = "Custom", .inputs = {{a, 0}, {a, 2}}, .control_inputs = {a}, .attrs = {}, .device = "/gpu:0"});
   return graph;
 }
 
@@ -147,13 +146,14 @@ TEST(GraphDef, RefusesBadFilesWithAReason) {
       {"node { name: \"a\" op: \"X\" input: \"a:-1\" }", "must be an output number"},
       {"node { name: \"a\" op: \"X\" input: \"a:99999999999\" }", "must be an output number"},
       {"node { name: \"a\" op: \"Identity\" input: \"a:1\" attr { key: \"T\" value { type: DT_FLOAT } } }", "has 1 outputs and no output 1"},
+      {"node { name: \"a\" op: \"X\" input: \"b\" } node { name: \"b\" op: \"X\" input: \"^a\" }", "a cycle through node"},
       {value + "dtype: DT_FLOAT tensor_shape { dim { size: -1 } }" + end, "-1 elements"},
       {value + "dtype: DT_FLOAT tensor_shape { dim { size: -2 } }" + end, "dimension -2"},
       {value + "dtype: DT_FLOAT tensor_shape { unknown_rank: true }" + end, "-1 elements"},
       {value + "dtype: DT_FLOAT tensor_shape { dim { size: 4611686018427387904 } dim { size: 4 } }" + end, "must fit in 63 bits"},
       {value + "dtype: DT_FLOAT tensor_shape { dim { size: 4611686018427387904 } }" + end, "must fit in 63 bits"},
-      {value + "dtype: DT_FLOAT tensor_shape { dim { size: 1099511627776 } } float_val: 1" + end, "a value is repeated for at most"},
-      {value + "dtype: DT_STRING tensor_shape { dim { size: 1099511627776 } } string_val: \"a\"" + end, "a value is repeated for at most"},
+      {value + "dtype: DT_FLOAT tensor_shape { dim { size: 1099511627776 } } float_val: 1" + end, "values are repeated for at most"},
+      {value + "dtype: DT_STRING tensor_shape { dim { size: 1099511627776 } } string_val: \"a\"" + end, "values are repeated for at most"},
       {value + "dtype: DT_STRING tensor_shape { dim { size: 1099511627776 } } tensor_content: \"a\"" + end, "1 bytes for 1099511627776 strings"},
       {value + "dtype: DT_STRING tensor_shape { dim { size: 1 } } tensor_content: \"\\377\"" + end, "cut short"},
       {value + "dtype: DT_STRING tensor_shape { dim { size: 1 } } tensor_content: \"\\005ab\"" + end, "cut short"},

@@ -30,9 +30,9 @@ std::vector<std::string> NodeNames(const Graph& graph) {
   return names;
 }
 
-Status ImportAttrs(google::protobuf::Map<std::string, pb::AttrValue>* protos, const std::string& owner, Attrs* attrs) {
+Status ImportAttrs(google::protobuf::Map<std::string, pb::AttrValue>* protos, const std::string& owner, std::int64_t* fill_left, Attrs* attrs) {
   for (auto& [name, proto] : *protos) {
-    Result<AttrValue> value = AttrFromProto(&proto);
+    Result<AttrValue> value = AttrFromProto(&proto, fill_left);
     if (!value.ok()) return value.status().WithContext(fmt::format("{}: attribute \"{}\"", owner, name));
     attrs->Set(name, *std::move(value));
   }
@@ -48,7 +48,7 @@ std::int64_t ArgCount(const pb::OpDef::ArgDef& arg, const Node& call) {
 
 }  // namespace
 
-Status GraphImporter::AddNode(pb::NodeDef* proto, Graph* graph, std::vector<std::vector<std::string>>* inputs) const {
+Status GraphImporter::AddNode(pb::NodeDef* proto, Graph* graph, std::vector<std::vector<std::string>>* inputs) {
   if (proto->name().empty()) return InvalidArgument("node number {} of the graph has no name", graph->size());
   if (proto->op().empty()) return InvalidArgument("node \"{}\" has no op", proto->name());
   if (graph->Find(proto->name())) return InvalidArgument("two nodes are named \"{}\"", proto->name());
@@ -56,7 +56,7 @@ Status GraphImporter::AddNode(pb::NodeDef* proto, Graph* graph, std::vector<std:
   node.name = proto->name();
   node.op = proto->op();
   node.device = proto->device();
-  KERATIN_TRY(ImportAttrs(proto->mutable_attr(), fmt::format("node \"{}\" ({})", node.name, node.op), &node.attrs));
+  KERATIN_TRY(ImportAttrs(proto->mutable_attr(), fmt::format("node \"{}\" ({})", node.name, node.op), &fill_left_, &node.attrs));
   graph->Add(std::move(node));
   inputs->emplace_back(proto->input().begin(), proto->input().end());
   return OkStatus();
@@ -154,7 +154,7 @@ Status GraphImporter::AddSignature(const pb::OpDef& signature) {
   return OkStatus();
 }
 
-Status GraphImporter::AddArguments(pb::FunctionDef* proto, Function* function) const {
+Status GraphImporter::AddArguments(pb::FunctionDef* proto, Function* function) {
   const pb::OpDef& signature = proto->signature();
   for (int i = 0; i < signature.input_arg_size(); ++i) {
     const pb::OpDef::ArgDef& arg = signature.input_arg(i);
@@ -166,7 +166,7 @@ Status GraphImporter::AddArguments(pb::FunctionDef* proto, Function* function) c
     node.name = arg.name();
     node.op = "_Arg";
     if (const auto attrs = proto->mutable_arg_attr()->find(static_cast<std::uint32_t>(i)); attrs != proto->mutable_arg_attr()->end())
-      KERATIN_TRY(ImportAttrs(attrs->second.mutable_attr(), fmt::format("argument \"{}\"", arg.name()), &node.attrs));
+      KERATIN_TRY(ImportAttrs(attrs->second.mutable_attr(), fmt::format("argument \"{}\"", arg.name()), &fill_left_, &node.attrs));
     if (arg.type() != pb::DT_INVALID) node.attrs.Set("T", static_cast<DType>(arg.type() > 100 ? arg.type() - 100 : arg.type()));
     node.attrs.Set("index", std::int64_t{i});
     function->args.push_back(function->body.Add(std::move(node)));
@@ -174,14 +174,15 @@ Status GraphImporter::AddArguments(pb::FunctionDef* proto, Function* function) c
   return OkStatus();
 }
 
-Result<std::shared_ptr<const Function>> GraphImporter::ImportFunction(pb::FunctionDef* proto) const {
+Result<std::shared_ptr<const Function>> GraphImporter::ImportFunction(pb::FunctionDef* proto) {
   auto function = std::make_shared<Function>();
   function->name = proto->signature().name();
-  KERATIN_TRY(ImportAttrs(proto->mutable_attr(), "the function", &function->attrs));
+  KERATIN_TRY(ImportAttrs(proto->mutable_attr(), "the function", &fill_left_, &function->attrs));
   KERATIN_TRY(AddArguments(proto, function.get()));
   std::vector<std::vector<std::string>> inputs(function->args.size());
   for (auto& node : *proto->mutable_node_def()) KERATIN_TRY(AddNode(&node, &function->body, &inputs));
   KERATIN_TRY(ConnectInputs(&function->body, inputs, true));
+  KERATIN_TRY(function->body.TopologicalOrder().status());
   for (const auto& arg : proto->signature().output_arg()) {
     const auto ret = proto->ret().find(arg.name());
     if (ret == proto->ret().end()) return InvalidArgument("result \"{}\" has no tensor", arg.name());
@@ -205,6 +206,7 @@ Result<std::shared_ptr<const Function>> GraphImporter::ImportFunction(pb::Functi
 }
 
 Status GraphImporter::AddBinaryGraph(Bytes graph_def) {
+  KERATIN_TRY(CheckMemory(graph_def, pb::GraphDef::descriptor()));
   WireReader reader(graph_def);
   WireField field;
   pb::NodeDef node;
@@ -253,6 +255,7 @@ Status GraphImporter::AddGraph(pb::GraphDef* graph_def) {
 Result<Graph> GraphImporter::Finish() {
   KERATIN_TRY(ConnectInputs(&graph_, inputs_, false));
   inputs_.clear();
+  KERATIN_TRY(graph_.TopologicalOrder().status());
   const auto add = [this](pb::FunctionDef* proto) -> Status {
     Result<std::shared_ptr<const Function>> function = ImportFunction(proto);
     if (!function.ok()) return function.status().WithContext(fmt::format("function \"{}\"", proto->signature().name()));

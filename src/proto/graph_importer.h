@@ -9,6 +9,7 @@
 #include "base/mapped_file.h"
 #include "graph/graph.h"
 #include "graph/op_spec.h"
+#include "proto/tensor_proto.h"
 #include "proto/tensorflow/graph.pb.h"
 
 namespace keratin::proto {
@@ -32,10 +33,10 @@ class GraphImporter {
     std::vector<pb::OpDef::ArgDef> args;
   };
 
-  Status AddNode(pb::NodeDef* proto, Graph* graph, std::vector<std::vector<std::string>>* inputs) const;
+  Status AddNode(pb::NodeDef* proto, Graph* graph, std::vector<std::vector<std::string>>* inputs);
   Status AddSignature(const pb::OpDef& signature);
-  Result<std::shared_ptr<const Function>> ImportFunction(pb::FunctionDef* proto) const;
-  Status AddArguments(pb::FunctionDef* proto, Function* function) const;
+  Result<std::shared_ptr<const Function>> ImportFunction(pb::FunctionDef* proto);
+  Status AddArguments(pb::FunctionDef* proto, Function* function);
   Status CheckOutput(const Graph& graph, Endpoint endpoint) const;
   // "node", "node:1" of a graph.
   Result<Endpoint> GraphInput(const Graph& graph, const std::string& text) const;
@@ -46,6 +47,7 @@ class GraphImporter {
 
   const OpRegistry& registry_;
   Graph graph_;
+  std::int64_t fill_left_ = kMaxFillBytes;
   std::vector<std::vector<std::string>> inputs_;  // of graph_'s nodes, as the file has them
   std::map<std::string, Results, std::less<>> signatures_;
   std::vector<Bytes> binary_functions_;

@@ -70,6 +70,7 @@ Result<pb::MetaGraphDef> ParseAllButGraph(Bytes meta_graph, std::vector<Bytes>* 
   }
   if (reader.failed()) return DataLoss("the bytes are not a MetaGraphDef: damaged or cut short");
   pb::MetaGraphDef proto;
+  KERATIN_TRY(CheckMemory(AsBytes(rest), pb::MetaGraphDef::descriptor()));
   KERATIN_TRY(ParseBinary(AsBytes(rest), "MetaGraphDef", &proto));
   return proto;
 }
@@ -105,13 +106,13 @@ void InfoToProto(const TensorInfo& info, pb::TensorInfo* proto) {
   ShapeToProto(info.shape, proto->mutable_tensor_shape());
 }
 
-Result<Signature> SignatureFromProto(pb::SignatureDef* proto) {
+Result<Signature> SignatureFromProto(pb::SignatureDef* proto, std::int64_t* fill_left) {
   Signature signature;
   signature.method_name = proto->method_name();
   for (const auto& [key, info] : proto->inputs()) signature.inputs.emplace(key, InfoFromProto(info));
   for (const auto& [key, info] : proto->outputs()) signature.outputs.emplace(key, InfoFromProto(info));
   for (auto& [key, tensor] : *proto->mutable_defaults()) {
-    Result<Tensor> value = TensorFromProto(&tensor);
+    Result<Tensor> value = TensorFromProto(&tensor, fill_left);
     if (!value.ok()) return value.status().WithContext(fmt::format("default of input \"{}\"", key));
     signature.defaults.emplace(key, *std::move(value));
   }
@@ -205,8 +206,9 @@ Status FillMetaGraph(pb::MetaGraphDef* proto, MetaGraph* meta) {
   meta->meta_graph_version = info.meta_graph_version();
   meta->stripped_default_attrs = info.stripped_default_attrs();
   meta->function_aliases.insert(info.function_aliases().begin(), info.function_aliases().end());
+  std::int64_t fill_left = kMaxFillBytes;
   for (auto& [key, signature_proto] : *proto->mutable_signature_def()) {
-    Result<Signature> signature = SignatureFromProto(&signature_proto);
+    Result<Signature> signature = SignatureFromProto(&signature_proto, &fill_left);
     if (!signature.ok()) return signature.status().WithContext(fmt::format("signature \"{}\"", key));
     meta->signatures.emplace(key, *std::move(signature));
   }

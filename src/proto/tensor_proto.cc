@@ -169,7 +169,7 @@ void ShapeToProto(const Shape& shape, pb::TensorShapeProto* proto) {
   for (const std::int64_t dim : shape) proto->add_dim()->set_size(dim);
 }
 
-Result<Tensor> TensorFromProto(pb::TensorProto* proto) {
+Result<Tensor> TensorFromProto(pb::TensorProto* proto, std::int64_t* fill_left) {
   const auto dtype = static_cast<DType>(proto->dtype());
   const std::size_t element = DTypeSize(dtype);
   if (element == 0 || dtype == DType::kResource || dtype == DType::kVariant)
@@ -184,9 +184,13 @@ Result<Tensor> TensorFromProto(pb::TensorProto* proto) {
   if (content->empty() || count == 0) {
     const std::int64_t given = ValueCount(*proto, dtype);
     if (given > count && count > 0) return InvalidArgument("{} values for a tensor of shape {}, which has {} elements", given, shape.ToString(), count);
-    if (given < count && bytes > kMaxFillBytes)
-      return ResourceExhausted("{} values are to fill a {} tensor of shape {}, {} bytes; a value is repeated for at most {}", given, DTypeName(dtype),
-                               shape.ToString(), bytes, kMaxFillBytes);
+    if (given < count) {
+      if (bytes > *fill_left)
+        return ResourceExhausted(
+            "{} values are to fill a {} tensor of shape {}, {} bytes; values are repeated for at most {} bytes in a file, of which {} are left", given,
+            DTypeName(dtype), shape.ToString(), bytes, kMaxFillBytes, *fill_left);
+      *fill_left -= bytes;
+    }
     KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(dtype, shape));
     KERATIN_TRY(FillFromValues(proto, &tensor));
     return tensor;
@@ -221,7 +225,9 @@ Status TensorToProto(const Tensor& tensor, pb::TensorProto* proto) {
     for (const std::string& value : tensor.values<std::string>()) proto->add_string_val(value);
     return OkStatus();
   }
-  if (tensor.size() == 1 || IsSplat(tensor)) {
+  // Readers allow only so much to be filled.
+  constexpr std::size_t kLargestSplat = 1 << 20;
+  if (tensor.size() == 1 || (tensor.byte_size() <= kLargestSplat && IsSplat(tensor))) {
     KERATIN_TRY(AddFirstValue(tensor, proto));
     return OkStatus();
   }

@@ -18,12 +18,13 @@ inline constexpr std::int64_t kMaxFillBytes = 64 << 20;
 Result<Shape> ShapeFromProto(const pb::TensorShapeProto& shape);
 void ShapeToProto(const Shape& shape, pb::TensorShapeProto* proto);
 
-// Takes large contents out of `proto` instead of copying them. UNIMPLEMENTED for types that a Tensor cannot hold.
-Result<Tensor> TensorFromProto(pb::TensorProto* proto);
+// Takes large contents out of `proto` instead of copying them. UNIMPLEMENTED for types that a Tensor cannot hold. What repeated values fill
+// is taken off *fill_left, which all tensors of a file share.
+Result<Tensor> TensorFromProto(pb::TensorProto* proto, std::int64_t* fill_left);
 Status TensorToProto(const Tensor& tensor, pb::TensorProto* proto);
 
 // Resource and variant tensors, types that Keratin does not know and placeholders of a function's attributes become monostate.
-Result<AttrValue> AttrFromProto(pb::AttrValue* proto);
+Result<AttrValue> AttrFromProto(pb::AttrValue* proto, std::int64_t* fill_left);
 // UNIMPLEMENTED for monostate.
 Status AttrToProto(const AttrValue& value, pb::AttrValue* proto);
 

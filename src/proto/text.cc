@@ -1,5 +1,6 @@
 #include "proto/text.h"
 
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -7,16 +8,74 @@
 #include <google/protobuf/text_format.h>
 
 #include <climits>
+#include <unordered_map>
 
 #include "base/errors.h"
+#include "proto/wire.h"
 
 namespace keratin::proto {
 namespace {
 
-// The depth of braces outside strings and comments; stops counting above `limit`.
-int TextDepth(Bytes text, int limit) {
+// What a message may take in memory. Files of TensorFlow take about eight times their size.
+std::uint64_t MemoryFor(std::uint64_t bytes) { return (std::uint64_t{40} << 20) + bytes * 16; }
+
+// Adds up what the fields of a message would take, about.
+class MemoryCounter {
+ public:
+  explicit MemoryCounter(std::uint64_t limit) : limit_(limit) {}
+  [[nodiscard]] bool over() const { return used_ > limit_; }
+
+  void Add(Bytes bytes, const google::protobuf::Descriptor* type, int depth) {
+    used_ += SizeOf(type);
+    WireReader reader(bytes);
+    WireField field;
+    std::uint64_t walked = 0;
+    while (!over() && reader.Next(&field)) {
+      walked += field.whole.size();
+      AddField(field, type->FindFieldByNumber(field.number), depth);
+    }
+    // Old-style groups: each costs two bytes and two small objects.
+    constexpr std::uint64_t kGroupFactor = 32;
+    if (reader.failed()) used_ += (bytes.size() - walked) * kGroupFactor;
+  }
+
+ private:
+  void AddField(const WireField& wire, const google::protobuf::FieldDescriptor* field, int depth) {
+    constexpr std::uint64_t kString = 40;
+    constexpr std::uint64_t kListed = 80;  // with the copy that is made of it
+    constexpr std::uint64_t kNumber = 8;
+    constexpr std::uint64_t kUnknown = 56;
+    if (field == nullptr) {
+      used_ += kUnknown + wire.bytes.size();
+    } else if (wire.type == WireType::kBytes && field->message_type() != nullptr) {
+      if (depth < kMaxDepth) Add(wire.bytes, field->message_type(), depth + 1);
+    } else if (wire.type == WireType::kBytes &&
+               (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING || field->type() == google::protobuf::FieldDescriptor::TYPE_BYTES)) {
+      used_ += (field->is_repeated() ? kListed : kString) + wire.bytes.size();
+    } else {
+      used_ += field->is_repeated() ? kNumber * (wire.type == WireType::kBytes ? wire.bytes.size() : 1) : 0;
+    }
+  }
+
+  std::uint64_t SizeOf(const google::protobuf::Descriptor* type) {
+    constexpr std::uint64_t kMapEntry = 128;
+    const auto [it, is_new] = sizes_.emplace(type, kMapEntry);
+    if (is_new && !type->options().map_entry())
+      if (const auto* prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(type); prototype != nullptr)
+        it->second = prototype->SpaceUsedLong();
+    return it->second;
+  }
+
+  std::uint64_t limit_;
+  std::uint64_t used_ = 0;
+  std::unordered_map<const google::protobuf::Descriptor*, std::uint64_t> sizes_;
+};
+
+// The depth of braces outside strings and comments, and their number; stops counting above `limit`.
+int TextDepth(Bytes text, int limit, std::uint64_t* count) {
   int depth = 0;
   int deepest = 0;
+  *count = 0;
   std::uint8_t quote = 0;
   for (std::size_t i = 0; i < text.size() && deepest <= limit; ++i) {
     const std::uint8_t c = text[i];
@@ -31,6 +90,7 @@ int TextDepth(Bytes text, int limit) {
       while (i < text.size() && text[i] != '\n') ++i;
     } else if (c == '{' || c == '<' || c == '[') {
       deepest = std::max(deepest, ++depth);
+      ++*count;
     } else if (c == '}' || c == '>' || c == ']') {
       --depth;
     }
@@ -63,10 +123,20 @@ Status ParseBinary(Bytes bytes, const char* what, google::protobuf::Message* mes
   return OkStatus();
 }
 
+Status CheckMemory(Bytes bytes, const google::protobuf::Descriptor* type) {
+  MemoryCounter counter(MemoryFor(bytes.size()));
+  counter.Add(bytes, type, 0);
+  if (counter.over()) return ResourceExhausted("a {} of {} bytes would take more than {} bytes of memory", type->name(), bytes.size(), MemoryFor(bytes.size()));
+  return OkStatus();
+}
+
 Status ParseText(Bytes bytes, const char* what, google::protobuf::Message* message) {
   const google::protobuf::LogSilencer quiet;
   if (bytes.size() > INT_MAX) return ResourceExhausted("{}: {} bytes is more than protobuf's limit of 2 GiB", what, bytes.size());
-  if (TextDepth(bytes, kMaxDepth) > kMaxDepth) return InvalidArgument("{} in text format: nested more than {} deep", what, kMaxDepth);
+  std::uint64_t braces = 0;
+  if (TextDepth(bytes, kMaxDepth, &braces) > kMaxDepth) return InvalidArgument("{} in text format: nested more than {} deep", what, kMaxDepth);
+  constexpr std::uint64_t kMessageBytes = 200;
+  if (braces * kMessageBytes > MemoryFor(bytes.size())) return ResourceExhausted("{} in text format: {} messages in {} bytes", what, braces, bytes.size());
   google::protobuf::TextFormat::Parser parser;
   FirstError error;
   parser.RecordErrorsTo(&error);

@@ -77,7 +77,7 @@ void AddObjectGraph(const MetaGraph& meta, const TensorBundle& bundle, std::map<
   // The same object has the same place in both graphs, but not always the same number: walk them side by side from the root.
   std::map<std::string, std::string> by_name;
   std::vector<std::pair<int, int>> open = {{0, 0}};
-  std::set<std::pair<int, int>> seen(open.begin(), open.end());
+  std::set<int> seen = {0};
   while (!open.empty()) {
     const auto [saved, stored] = open.back();
     open.pop_back();
@@ -91,7 +91,7 @@ void AddObjectGraph(const MetaGraph& meta, const TensorBundle& bundle, std::map<
     }
     for (const auto& [name, child] : object.children)
       if (const auto other = checkpoint.children.find(name); other != checkpoint.children.end())
-        if (const std::pair<int, int> next{child, other->second}; seen.insert(next).second) open.push_back(next);
+        if (seen.insert(child).second) open.emplace_back(child, other->second);
   }
   for (const Node& node : meta.graph.nodes()) {
     if (!IsVariableNode(node)) continue;

@@ -48,8 +48,8 @@ Result<std::string> AssetPath(const std::string& assets, const std::string& file
 Result<std::string> ReadAsset(const std::string& assets, const std::string& path) {
   const std::string root = RealPath(assets);
   const std::string real = RealPath(path);
-  if (real.empty() || root.empty()) return NotFound("{}: no such file", path);
-  if (!real.starts_with(root + "/")) return PermissionDenied("{}: lies outside the model's assets", path);
+  if (real.empty()) return NotFound("{}: no such file", path);
+  if (root.empty() || !real.starts_with(root + "/")) return PermissionDenied("{}: lies outside the model's assets", path);
   KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> file, MappedFile::Open(real));
   return std::string(reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size());
 }
@@ -89,11 +89,15 @@ Status LoadVariables(const std::string& directory, Loaded* loaded) {
   }
   KERATIN_ASSIGN(const std::shared_ptr<const TensorBundle> bundle, TensorBundle::Open(prefix));
   const std::map<std::string, std::string> keys = CheckpointKeys(loaded->meta, *bundle);
+  const std::vector<std::string> known = bundle->Names();
+  // Looking for alike names takes longer than reading; whoever misses many needs no list.
+  constexpr std::size_t kMostHints = 5;
   for (const std::string& name : names) {
     if (loaded->variables.contains(name) || loaded->missing_variables.contains(name)) continue;
     const auto key = keys.find(name);
     if (key == keys.end()) {
-      loaded->missing_variables.emplace(name, fmt::format("{}.index does not hold it.{}", prefix, DidYouMean(name, bundle->Names())));
+      loaded->missing_variables.emplace(
+          name, fmt::format("{}.index does not hold it.{}", prefix, loaded->missing_variables.size() < kMostHints ? DidYouMean(name, known) : ""));
       continue;
     }
     Result<Tensor> value = bundle->Read(key->second);

@@ -34,10 +34,9 @@ std::uint32_t ExtendWithLength(std::uint32_t crc, std::uint64_t length) {
 
 // Lengths as varints, their checksum, then the strings.
 Result<Tensor> ParseStrings(const BundleEntry& entry, Bytes bytes, bool* crc_matches) {
-  KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(DType::kString, entry.shape));
   *crc_matches = true;
-  if (tensor.size() == 0) return tensor;
-  std::vector<std::uint64_t> lengths(static_cast<std::size_t>(tensor.size()));
+  if (entry.shape.NumElements() == 0) return Tensor::Allocate(DType::kString, entry.shape);
+  std::vector<std::uint64_t> lengths(static_cast<std::size_t>(entry.shape.NumElements()));
   std::size_t at = 0;
   std::uint32_t crc = 0;
   for (std::uint64_t& length : lengths) {
@@ -56,6 +55,8 @@ Result<Tensor> ParseStrings(const BundleEntry& entry, Bytes bytes, bool* crc_mat
   crc = ExtendCrc32c(crc, bytes.subspan(at, sizeof stored));
   at += sizeof stored;
   const std::size_t first = at;
+  // Only now: a string takes many times the byte of its length.
+  KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(DType::kString, entry.shape));
   auto* out = tensor.mutable_data<std::string>();
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     if (!RangeFits(at, lengths[i], bytes.size())) return DataLoss("its strings run past its end");

@@ -48,6 +48,8 @@ struct EngineInput {
   std::map<std::string, std::string> aliases;
   // Reads a file that belongs to the model. Null: there are none.
   std::function<Result<std::string>(const std::string& path)> read_asset;
+  // Variables whose value should have come with the model, and why it has not.
+  std::map<std::string, std::string> missing_variables = {};
 };
 
 class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
@@ -73,11 +75,14 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   friend class Callable::Impl;
   Impl(EngineInput input, SessionOptions options);
   [[nodiscard]] Result<Endpoint> FindTensor(const std::string& name) const;
+  // An error when `graph` uses a variable without a value that nothing can have given it.
+  [[nodiscard]] Status CheckVariables(const Graph& graph) const;
   // Function `name` of library number `library`, as a callable of its own.
   Result<std::shared_ptr<Callable::Impl>> FunctionCallable(std::size_t library, const std::string& name);
 
   MetaGraph meta_;
   std::map<std::string, Tensor> variables_;
+  std::map<std::string, std::string> missing_variables_;
   std::map<std::string, std::string> aliases_;
   std::function<Result<std::string>(const std::string&)> read_asset_;
   SessionOptions options_;

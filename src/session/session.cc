@@ -54,6 +54,7 @@ int ThreadCount(const SessionOptions& options) {
 Session::Impl::Impl(EngineInput input, SessionOptions options)
     : meta_(std::move(input.meta)),
       variables_(std::move(input.variables)),
+      missing_variables_(std::move(input.missing_variables)),
       aliases_(std::move(input.aliases)),
       read_asset_(std::move(input.read_asset)),
       options_(std::move(options)),
@@ -78,6 +79,16 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
 Result<Endpoint> Session::Impl::FindTensor(const std::string& name) const {
   if (const auto alias = aliases_.find(name); alias != aliases_.end() && !meta_.graph.Find(name)) return meta_.graph.FindTensor(alias->second);
   return meta_.graph.FindTensor(name);
+}
+
+Status Session::Impl::CheckVariables(const Graph& graph) const {
+  if (missing_variables_.empty() || !meta_.init_ops.empty()) return OkStatus();
+  const auto assigns = [](const Node& node) { return node.op.starts_with("Assign"); };
+  if (std::any_of(graph.nodes().begin(), graph.nodes().end(), assigns)) return OkStatus();
+  for (const Node& node : graph.nodes())
+    if (const auto missing = missing_variables_.find(VariableName(node)); IsVariableNode(node) && missing != missing_variables_.end())
+      return FailedPrecondition("variable \"{}\" has no value: {}", missing->first, missing->second);
+  return OkStatus();
 }
 
 Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
@@ -145,6 +156,7 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector
   KERATIN_ASSIGN(graph, std::move(graph).Pruned(roots));
   roots.clear();
   for (int i = 0; i < graph.size(); ++i) roots.push_back(i);
+  KERATIN_TRY(CheckVariables(graph));
   KERATIN_ASSIGN(graph, WithConstantVariables(graph, variables_, roots));
   graph = WithResourceVariables(std::move(graph));
   std::vector<std::string> missing;

@@ -1,5 +1,7 @@
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include "base/errors.h"
 #include "formats/json/json.h"
 #include "formats/json/scan.h"
@@ -49,9 +51,32 @@ class Builder {
   std::size_t nulls_ = 0;
 };
 
+// Values and keys of the text, at most; any bytes are fine.
+std::uint64_t CountValues(std::string_view text) {
+  std::uint64_t count = 1;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') in_string = !in_string;
+    if (in_string)
+      i += c == '\\' ? 1 : 0;
+    else
+      count += c == ',' || c == ':' || c == '[' || c == '{' ? 1 : 0;
+  }
+  return count;
+}
+
 }  // namespace
 
-Result<Json> Parse(std::string_view text, std::string_view name) {
+Result<Json> Parse(std::string_view text, std::string_view name) { return ParseStored(text, name, text.size()); }
+
+Result<Json> ParseStored(std::string_view text, std::string_view name, std::uint64_t stored_bytes) {
+  constexpr std::uint64_t kFreeValues = std::uint64_t{1} << 18;
+  const std::uint64_t most = kFreeValues + stored_bytes / 8;
+  if (const std::uint64_t values = CountValues(text); values > most) {
+    KERATIN_TRY(Scan(text, name, kMaxDepth).status());
+    return ResourceExhausted("{}: about {} values in a JSON text of {} bytes; at most {} are read", name, values, text.size(), most);
+  }
   simdjson::dom::parser parser;
   // simdjson counts the document itself as a level.
   if (parser.allocate(text.size(), kMaxDepth + 1) != simdjson::SUCCESS) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/json/json.h"
 #include "keratin/status.h"
 
 namespace keratin::json {
@@ -22,5 +23,9 @@ struct PlainText {
 
 // INVALID_ARGUMENT, with `name`, line, column and offset, for the first thing that is wrong. Takes linear time and memory.
 Result<PlainText> Scan(std::string_view text, std::string_view name, int max_depth);
+
+// Parse, of a text that takes `stored_bytes` in its file: RESOURCE_EXHAUSTED for more values than 2^18 and one for every 8 bytes, since two bytes
+// of text can take a hundred in memory.
+Result<Json> ParseStored(std::string_view text, std::string_view name, std::uint64_t stored_bytes);
 
 }  // namespace keratin::json

@@ -21,7 +21,9 @@ constexpr std::uint64_t kTrailerBytes = 5;  // type and checksum behind each blo
 constexpr std::uint8_t kMagic[8] = {0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb};
 // Prefixes let a few bytes stand for a long key; TensorFlow's keys are names.
 constexpr std::uint64_t kMaxKeyBytes = 64 * 1024;
-constexpr std::uint64_t kMaxExpansion = 64;
+// What the entries may take in memory: far more than a real index needs, which takes about three times its file.
+constexpr std::uint64_t kFreeBytes = std::uint64_t{40} << 20;
+constexpr std::uint64_t kMaxExpansion = 8;
 constexpr std::uint8_t kSnappy = 1;
 
 struct Handle {
@@ -54,7 +56,7 @@ std::uint32_t Fixed32(Bytes bytes, std::uint64_t at) {
 
 class Reader {
  public:
-  Reader(Bytes bytes, const std::string& name) : bytes_(bytes), name_(name), budget_((bytes.size() + 4096) * kMaxExpansion) {}
+  Reader(Bytes bytes, const std::string& name) : bytes_(bytes), name_(name), budget_(kFreeBytes + bytes.size() * kMaxExpansion) {}
 
   Result<Entries> Read() {
     if (bytes_.size() < kFooterBytes || std::memcmp(bytes_.data() + bytes_.size() - 8, kMagic, 8) != 0)
@@ -84,7 +86,7 @@ class Reader {
   Result<Entries> ReadBlock(Handle handle, const char* what) {
     std::uint64_t end = 0;
     if (!CheckedAdd(handle.offset, handle.size, &end) || !RangeFits(end, kTrailerBytes, bytes_.size() - kFooterBytes))
-      return DataLoss("{}: a {} lies outside the file", name_, what);
+      return DataLoss("{}: the {} at offset {} lies outside the file", name_, what, handle.offset);
     Bytes block = bytes_.subspan(handle.offset, handle.size);
     const std::uint8_t type = bytes_[end];
     if (UnmaskCrc(Fixed32(bytes_, end + 1)) != Crc32c(bytes_.subspan(handle.offset, handle.size + 1)))

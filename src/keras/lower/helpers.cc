@@ -132,6 +132,11 @@ bool Lowering::Initialize(std::string_view slot, const Shape& shape) {
 
 Value Lowering::WeightHandle(std::string_view slot, const Shape& expected) {
   if (failed()) return {};
+  for (const std::int64_t dim : expected.has_rank() ? expected.dims() : std::span<const std::int64_t>())
+    if (dim < 0) {
+      Fail(InvalidArgument("weight \"{}\" would have a dimension of {}: sizes in the config must be at least 0", slot, dim));
+      return {};
+    }
   const Variables::Variable* variable = variables_ == nullptr ? nullptr : variables_->Find(slot);
   if (variable == nullptr && Initialize(slot, expected)) variable = variables_->Find(slot);
   if (variable == nullptr) {

@@ -6,6 +6,7 @@
 #include "base/errors.h"
 #include "base/strings.h"
 #include "formats/hdf5/file.h"
+#include "formats/json/scan.h"
 #include "formats/zip/archive.h"
 #include "keras/read/config_reader.h"
 #include "keras/read/weights.h"
@@ -35,13 +36,13 @@ bool IsFile(const std::string& path) {
   return std::filesystem::is_regular_file(path, error);
 }
 
-// A JSON text, or a JSON string that holds one.
-Result<Json> ParseConfig(std::string_view text, const std::string& name) {
+// A JSON text, or a JSON string that holds one. `stored_bytes` is what it takes in the file.
+Result<Json> ParseConfig(std::string_view text, const std::string& name, std::uint64_t stored_bytes) {
   if (text.size() > kMaxConfig) return ResourceExhausted("{}: a config of {} bytes; at most {} are read", name, text.size(), kMaxConfig);
-  KERATIN_ASSIGN(Json config, json::Parse(text, name));
+  KERATIN_ASSIGN(Json config, json::ParseStored(text, name, stored_bytes));
   if (const std::optional<std::string_view> inner = config.AsString()) {
     const std::string copy(*inner);
-    return json::Parse(copy, name);
+    return json::ParseStored(copy, name, stored_bytes);
   }
   return config;
 }
@@ -94,8 +95,9 @@ Status LoadWeightsFile(const std::string& path, Model& model) {
   return LoadWeights(root, path, model);
 }
 
-Result<Model> ReadParts(std::string_view config_text, std::string_view metadata_text, const std::string& path, const ReadOptions& options) {
-  KERATIN_ASSIGN(const Json config, ParseConfig(config_text, path + ": config.json"));
+Result<Model> ReadParts(std::string_view config_text, std::uint64_t config_stored, std::string_view metadata_text, const std::string& path,
+                        const ReadOptions& options) {
+  KERATIN_ASSIGN(const Json config, ParseConfig(config_text, path + ": config.json", config_stored));
   std::string stated;
   if (!metadata_text.empty()) {
     KERATIN_ASSIGN(const Json metadata, json::Parse(metadata_text, path + ": metadata.json"));
@@ -111,17 +113,24 @@ Status NoWeights(const std::string& path, bool sharded, bool npz) {
   return InvalidArgument("{}: there is no model.weights.h5", path);
 }
 
+// A member that holds text. Deflated text of Keras takes a tenth of its size; what takes a thousandth is no text.
+Result<zip::MemberBytes> ReadText(const zip::Archive& archive, const zip::Member& member, const std::string& path) {
+  constexpr std::uint64_t kFree = std::uint64_t{16} << 20;
+  const std::uint64_t most = std::min(kMaxConfig, kFree + member.compressed_size * 16);
+  if (member.size > most) return ResourceExhausted("{}: {} has {} bytes; at most {} are read", path, member.name, member.size, most);
+  return archive.Read(member);
+}
+
 Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
   KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
   const zip::Member* config = archive.Find("config.json");
   if (config == nullptr) return InvalidArgument("{}: a zip archive without config.json is no .keras file", path);
-  if (config->size > kMaxConfig) return ResourceExhausted("{}: config.json has {} bytes; at most {} are read", path, config->size, kMaxConfig);
-  KERATIN_ASSIGN(const zip::MemberBytes config_bytes, archive.Read(*config));
+  KERATIN_ASSIGN(const zip::MemberBytes config_bytes, ReadText(archive, *config, path));
   zip::MemberBytes metadata_bytes;
-  if (const zip::Member* metadata = archive.Find("metadata.json"); metadata != nullptr && metadata->size <= kMaxConfig) {
-    KERATIN_ASSIGN(metadata_bytes, archive.Read(*metadata));
+  if (const zip::Member* metadata = archive.Find("metadata.json"); metadata != nullptr) {
+    KERATIN_ASSIGN(metadata_bytes, ReadText(archive, *metadata, path));
   }
-  KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), Text(metadata_bytes.bytes), path, options));
+  KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), config->compressed_size, Text(metadata_bytes.bytes), path, options));
   if (!options.weights.empty()) {
     KERATIN_TRY(LoadWeightsFile(options.weights, model));
     return model;
@@ -142,7 +151,7 @@ Result<Model> ReadFolder(const std::string& path, const ReadOptions& options) {
   if (IsFile(path + "/metadata.json")) {
     KERATIN_ASSIGN(metadata, MappedFile::Open(path + "/metadata.json"));
   }
-  KERATIN_ASSIGN(Model model, ReadParts(Text(config->bytes()), metadata == nullptr ? "" : Text(metadata->bytes()), path, options));
+  KERATIN_ASSIGN(Model model, ReadParts(Text(config->bytes()), config->bytes().size(), metadata == nullptr ? "" : Text(metadata->bytes()), path, options));
   const std::string weights = options.weights.empty() ? path + "/model.weights.h5" : options.weights;
   if (options.weights.empty() && !IsFile(weights)) return NoWeights(path, IsFile(path + "/model.weights.json"), IsFile(path + "/model.weights.npz"));
   KERATIN_TRY(LoadWeightsFile(weights, model));
@@ -156,7 +165,7 @@ Result<Model> ReadHdf5(const std::shared_ptr<const MappedFile>& mapped, const st
     return InvalidArgument(
         "{}: the file holds weights but no model (no attribute model_config); give the model's JSON config as the file and this one as its weights", path);
   KERATIN_ASSIGN(const std::string text, attribute->ReadString());
-  KERATIN_ASSIGN(const Json config, ParseConfig(text, path + ": model_config"));
+  KERATIN_ASSIGN(const Json config, ParseConfig(text, path + ": model_config", text.size()));
   std::string stated;
   if (const hdf5::Attribute* version = root.FindAttribute("keras_version")) {
     KERATIN_ASSIGN(stated, version->ReadString());
@@ -177,7 +186,7 @@ Result<Model> ReadHdf5(const std::shared_ptr<const MappedFile>& mapped, const st
 }
 
 Result<Model> ReadJson(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
-  KERATIN_ASSIGN(const Json config, ParseConfig(Text(mapped->bytes()), path));
+  KERATIN_ASSIGN(const Json config, ParseConfig(Text(mapped->bytes()), path, mapped->bytes().size()));
   KERATIN_ASSIGN(const KerasVersion version, DecideVersion(options, "", config, path));
   KERATIN_ASSIGN(Model model, ReadConfig(config, version, path));
   if (options.weights.empty()) {

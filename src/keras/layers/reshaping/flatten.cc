@@ -1,3 +1,4 @@
+#include "base/checked_math.h"
 #include "base/errors.h"
 #include "keras/lowering.h"
 
@@ -12,8 +13,17 @@ Value LowerFlatten(Lowering& to, const Config& config, Value x) {
   const Shape shape = to.shape(x);
   if (shape.rank() == 1) return to.Op("ExpandDims", {x, to.Int(-1)});
   std::int64_t size = 1;
-  for (int i = 1; i < shape.rank(); ++i) size = size < 0 || shape[i] < 0 ? -1 : size * shape[i];
-  if (shape.has_rank() && size >= 0) return to.Op("Reshape", {x, to.Ints({-1, size}, "Const")});
+  bool known = shape.has_rank();
+  bool fits = true;
+  for (int i = 1; i < shape.rank(); ++i) {
+    known = known && shape[i] >= 0;
+    fits = fits && (!known || CheckedMul(size, shape[i], &size));
+  }
+  if (known && !fits) {
+    to.Fail(InvalidArgument("the input of shape {} has more elements than fit in 63 bits", shape.ToString()));
+    return {};
+  }
+  if (known) return to.Op("Reshape", {x, to.Ints({-1, size}, "Const")});
   return to.Reshape(x, {to.Element(to.Op("Shape", {x}), 0), to.Int(-1)});
 }
 
