@@ -24,6 +24,23 @@ bool SameTensors(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
 
 }  // namespace
 
+Attrs::Attrs() = default;
+Attrs::Attrs(std::initializer_list<Map::value_type> values) : values_(values) {}
+Attrs::Attrs(const Attrs& other) = default;
+Attrs::Attrs(Attrs&& other) noexcept = default;
+Attrs& Attrs::operator=(const Attrs& other) = default;
+Attrs& Attrs::operator=(Attrs&& other) noexcept = default;
+Attrs::~Attrs() = default;
+
+const AttrValue* Attrs::Find(std::string_view name) const {
+  const auto it = values_.find(name);
+  return it == values_.end() ? nullptr : &it->second;
+}
+void Attrs::Set(std::string_view name, AttrValue value) { values_.insert_or_assign(std::string(name), std::move(value)); }
+void Attrs::Erase(std::string_view name) {
+  if (const auto it = values_.find(name); it != values_.end()) values_.erase(it);
+}
+
 std::int64_t Attrs::Int(std::string_view name, std::int64_t fallback) const {
   const auto* value = Get<std::int64_t>(name);
   return value != nullptr ? *value : fallback;

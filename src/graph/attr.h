@@ -27,8 +27,14 @@ class Attrs {
  public:
   using Map = std::map<std::string, AttrValue, std::less<>>;
 
-  Attrs() = default;
-  Attrs(std::initializer_list<Map::value_type> values) : values_(values) {}
+  // Defined in attr.cc: every file that includes this one would otherwise instantiate them.
+  Attrs();
+  Attrs(std::initializer_list<Map::value_type> values);
+  Attrs(const Attrs& other);
+  Attrs(Attrs&& other) noexcept;
+  Attrs& operator=(const Attrs& other);
+  Attrs& operator=(Attrs&& other) noexcept;
+  ~Attrs();
 
   // Getters give `fallback` when the attribute is missing or has another type.
   [[nodiscard]] std::int64_t Int(std::string_view name, std::int64_t fallback = 0) const;
@@ -43,15 +49,13 @@ class Attrs {
   // Null when missing or of another type; valid until the attributes change.
   template <class T>
   [[nodiscard]] const T* Get(std::string_view name) const {
-    const auto it = values_.find(name);
-    return it == values_.end() ? nullptr : std::get_if<T>(&it->second);
+    return std::get_if<T>(Find(name));
   }
-  [[nodiscard]] bool Has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] bool Has(std::string_view name) const { return Find(name) != nullptr; }
+  [[nodiscard]] const AttrValue* Find(std::string_view name) const;  // null when missing
 
-  void Set(std::string_view name, AttrValue value) { values_.insert_or_assign(std::string(name), std::move(value)); }
-  void Erase(std::string_view name) {
-    if (const auto it = values_.find(name); it != values_.end()) values_.erase(it);
-  }
+  void Set(std::string_view name, AttrValue value);
+  void Erase(std::string_view name);
   [[nodiscard]] const Map& map() const { return values_; }
 
  private:
