@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 
 #include "base/errors.h"
 #include "cli/command.h"
@@ -85,17 +86,17 @@ Status Bench(const BenchArguments& arguments) {
 
 }  // namespace
 
-void AddBench(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("bench", "Times loading, the first run and steady runs on random inputs");
+void AddBench(CommandLine& line) {
+  Command command = line.Add("bench", "Times loading, the first run and steady runs on random inputs");
   auto arguments = std::make_shared<BenchArguments>();
-  arguments->model.AddTo(*command, true);
-  command->add_option("--signature", arguments->signature, "Signature to run");
-  command->add_option("--input", arguments->inputs, "NAME=FILE.npy instead of random values");
-  command->add_option("--batch", arguments->batch, "Batch size")->check(CLI::PositiveNumber);
-  command->add_option("--seconds", arguments->seconds, "How long steady runs are repeated")->check(CLI::PositiveNumber);
-  command->add_flag("--json", arguments->json, "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb");
-  command->footer("Example:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json");
-  command->callback([arguments, &run] { run = [arguments] { return Bench(*arguments); }; });
+  arguments->model.AddTo(command, true);
+  command.Add("--signature", arguments->signature, "Signature to run");
+  command.Add("--input", arguments->inputs, "NAME=FILE.npy instead of random values");
+  command.Add("--batch", arguments->batch, "Batch size").Positive();
+  command.Add("--seconds", arguments->seconds, "How long steady runs are repeated").Positive();
+  command.AddFlag("--json", arguments->json, "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb");
+  command.Footer("Example:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json");
+  command.Run([arguments] { return Bench(*arguments); });
 }
 
 }  // namespace keratin::cli

@@ -1,26 +1,23 @@
 // The commands of `keratin`, one file each.
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "keratin/model.h"
 
 namespace keratin::cli {
 
-// Adds the subcommand to `app`; its callback sets `run`.
-using Run = std::function<Status()>;
-void AddConvert(CLI::App& app, Run& run);
-void AddShow(CLI::App& app, Run& run);
-void AddRun(CLI::App& app, Run& run);
-void AddVerify(CLI::App& app, Run& run);
-void AddDiff(CLI::App& app, Run& run);
-void AddBench(CLI::App& app, Run& run);
-void AddDump(CLI::App& app, Run& run);
+void AddConvert(CommandLine& line);
+void AddShow(CommandLine& line);
+void AddRun(CommandLine& line);
+void AddVerify(CommandLine& line);
+void AddDiff(CommandLine& line);
+void AddBench(CommandLine& line);
+void AddDump(CommandLine& line);
 
 // Options that every command that reads a model has.
 struct ModelArguments {
@@ -32,7 +29,7 @@ struct ModelArguments {
   std::vector<std::string> disabled_rewrites = {};
 
   // `weights_option` names the weights file.
-  void AddTo(CLI::App& command, bool runs, const char* weights_option = "--weights");
+  void AddTo(Command& command, bool runs, const char* weights_option = "--weights");
   [[nodiscard]] LoadOptions load_options() const;
   [[nodiscard]] SessionOptions session_options() const;
   [[nodiscard]] Result<Model> Load() const;

@@ -19,14 +19,14 @@
 
 namespace keratin::cli {
 
-void ModelArguments::AddTo(CLI::App& command, bool runs, const char* weights_option) {
-  command.add_option("MODEL", path, "The model: file or folder; its kind is found from its content")->required();
-  command.add_option("--tags", tags, "Tag set of a SavedModel, comma-separated");
-  command.add_option(weights_option, weights, "Weights file for a JSON config");
-  command.add_option("--keras-version", keras_version, "Keras version to assume, such as 2.4");
+void ModelArguments::AddTo(Command& command, bool runs, const char* weights_option) {
+  command.Add("MODEL", path, "The model: file or folder; its kind is found from its content").Required();
+  command.Add("--tags", tags, "Tag set of a SavedModel, comma-separated");
+  command.Add(weights_option, weights, "Weights file for a JSON config");
+  command.Add("--keras-version", keras_version, "Keras version to assume, such as 2.4");
   if (runs) {
-    command.add_option("--threads", threads, "Threads of one run; 0: one per core");
-    command.add_option("--without", disabled_rewrites, "Rewrites of the optimiser to leave out, to compare answers")->delimiter(',');
+    command.Add("--threads", threads, "Threads of one run; 0: one per core");
+    command.Add("--without", disabled_rewrites, "Rewrites of the optimiser to leave out, to compare answers").SplitAt(',');
   }
 }
 

@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <memory>
 
 #include "base/errors.h"
 #include "cli/command.h"
@@ -70,27 +71,26 @@ Status Convert(const ConvertArguments& arguments) {
 
 }  // namespace
 
-void AddConvert(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("convert", "Writes a model as a SavedModel or as one frozen GraphDef");
+void AddConvert(CommandLine& line) {
+  Command command = line.Add("convert", "Writes a model as a SavedModel or as one frozen GraphDef");
   auto arguments = std::make_shared<ConvertArguments>();
-  command->add_option("IN", arguments->path, "The model: .keras, .h5, JSON config, SavedModel or GraphDef")->required();
-  command->add_option("-o,--out", arguments->out, "What to write: a folder for a SavedModel, FILE.pb or FILE.pbtxt for a frozen GraphDef")->required();
-  command->add_option("--format", arguments->format, "savedmodel or graphdef, where the name of OUT does not tell")
-      ->check(CLI::IsMember({"savedmodel", "graphdef"}));
-  command->add_option("--tags", arguments->tags, "Tags of the SavedModel, comma-separated; serve without it");
-  command->add_option("--signature", arguments->signature, "Key of the signature");
-  command->add_option("--input", arguments->inputs, "KEY=NAME: an input of the signature; NAME is a Keras input or a tensor");
-  command->add_option("--output", arguments->outputs, "KEY=NAME: an output of the signature; NAME is a Keras output, a layer or a tensor");
-  command->add_option("--weights", arguments->weights, "Weights file for a JSON config");
-  command->add_option("--keras-version", arguments->keras_version, "Keras version to assume, such as 2.4");
-  command->add_option("--from-tags", arguments->from_tags, "Tag set to read, when IN is a SavedModel with several");
-  command->add_flag("--text", arguments->text, "Text format: saved_model.pbtxt, or a text GraphDef");
-  command->add_flag("--freeze", arguments->freeze, "Variables as constants, in one GraphDef");
-  command->add_flag("--overwrite", arguments->overwrite, "Replace OUT when it exists");
-  command->footer(
+  command.Add("IN", arguments->path, "The model: .keras, .h5, JSON config, SavedModel or GraphDef").Required();
+  command.Add("-o,--out", arguments->out, "What to write: a folder for a SavedModel, FILE.pb or FILE.pbtxt for a frozen GraphDef").Required();
+  command.Add("--format", arguments->format, "savedmodel or graphdef, where the name of OUT does not tell").OneOf({"savedmodel", "graphdef"});
+  command.Add("--tags", arguments->tags, "Tags of the SavedModel, comma-separated; serve without it");
+  command.Add("--signature", arguments->signature, "Key of the signature");
+  command.Add("--input", arguments->inputs, "KEY=NAME: an input of the signature; NAME is a Keras input or a tensor");
+  command.Add("--output", arguments->outputs, "KEY=NAME: an output of the signature; NAME is a Keras output, a layer or a tensor");
+  command.Add("--weights", arguments->weights, "Weights file for a JSON config");
+  command.Add("--keras-version", arguments->keras_version, "Keras version to assume, such as 2.4");
+  command.Add("--from-tags", arguments->from_tags, "Tag set to read, when IN is a SavedModel with several");
+  command.AddFlag("--text", arguments->text, "Text format: saved_model.pbtxt, or a text GraphDef");
+  command.AddFlag("--freeze", arguments->freeze, "Variables as constants, in one GraphDef");
+  command.AddFlag("--overwrite", arguments->overwrite, "Replace OUT when it exists");
+  command.Footer(
       "Example:\n  keratin convert model.keras -o keras_save --tags eval --signature predict --input sentence_name=context_input --output outputs_name=out\n"
       "  keratin convert model.h5 -o model.pb");
-  command->callback([arguments, &run] { run = [arguments] { return Convert(*arguments); }; });
+  command.Run([arguments] { return Convert(*arguments); });
 }
 
 }  // namespace keratin::cli

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <memory>
 #include <set>
 
 #include "api/parts.h"
@@ -138,15 +139,15 @@ Status Diff(const DiffArguments& arguments) {
 
 }  // namespace
 
-void AddDiff(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("diff", "Compares two models: graph, signatures and weights; ends 0 only when they are equal");
+void AddDiff(CommandLine& line) {
+  Command command = line.Add("diff", "Compares two models: graph, signatures and weights; ends 0 only when they are equal");
   auto arguments = std::make_shared<DiffArguments>();
-  command->add_option("A", arguments->a.path, "One model")->required();
-  command->add_option("B", arguments->b.path, "The other")->required();
-  command->add_option("--tags-a", arguments->a.tags, "Tag set of A, comma-separated");
-  command->add_option("--tags-b", arguments->b.tags, "Tag set of B, comma-separated");
-  command->footer("Example:\n  keratin diff model.keras keras_save\nLines begin with - (only in A), + (only in B) or blank (A | B).");
-  command->callback([arguments, &run] { run = [arguments] { return Diff(*arguments); }; });
+  command.Add("A", arguments->a.path, "One model").Required();
+  command.Add("B", arguments->b.path, "The other").Required();
+  command.Add("--tags-a", arguments->a.tags, "Tag set of A, comma-separated");
+  command.Add("--tags-b", arguments->b.tags, "Tag set of B, comma-separated");
+  command.Footer("Example:\n  keratin diff model.keras keras_save\nLines begin with - (only in A), + (only in B) or blank (A | B).");
+  command.Run([arguments] { return Diff(*arguments); });
 }
 
 }  // namespace keratin::cli

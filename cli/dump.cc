@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <memory>
 
 #include "api/parts.h"
 #include "base/errors.h"
@@ -60,16 +61,16 @@ Status Dump(const DumpArguments& arguments) {
 
 }  // namespace
 
-void AddDump(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("dump", "Prints a stage on a model's way: model, graph, optimized, plan");
+void AddDump(CommandLine& line) {
+  Command command = line.Add("dump", "Prints a stage on a model's way: model, graph, optimized, plan");
   auto arguments = std::make_shared<DumpArguments>();
-  arguments->model.AddTo(*command, true);
-  command->add_option("--stage", arguments->stage, "model (Keras layers), graph (ops as saved), optimized (after all rewrites), plan (steps, kernels, memory)")
-      ->check(CLI::IsMember({"model", "graph", "optimized", "plan"}));
-  command->add_option("--signature", arguments->signature, "Signature that is optimised and planned");
-  command->add_option("--batch", arguments->batch, "Batch size of the plan")->check(CLI::PositiveNumber);
-  command->footer("Example:\n  keratin dump --stage=plan model.keras");
-  command->callback([arguments, &run] { run = [arguments] { return Dump(*arguments); }; });
+  arguments->model.AddTo(command, true);
+  command.Add("--stage", arguments->stage, "model (Keras layers), graph (ops as saved), optimized (after all rewrites), plan (steps, kernels, memory)")
+      .OneOf({"model", "graph", "optimized", "plan"});
+  command.Add("--signature", arguments->signature, "Signature that is optimised and planned");
+  command.Add("--batch", arguments->batch, "Batch size of the plan").Positive();
+  command.Footer("Example:\n  keratin dump --stage=plan model.keras");
+  command.Run([arguments] { return Dump(*arguments); });
 }
 
 }  // namespace keratin::cli

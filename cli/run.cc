@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "base/errors.h"
 #include "base/file_util.h"
@@ -105,18 +106,18 @@ Status RunModel(const RunArguments& arguments) {
 
 }  // namespace
 
-void AddRun(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("run", "Runs a model on .npy files");
+void AddRun(CommandLine& line) {
+  Command command = line.Add("run", "Runs a model on .npy files");
   auto arguments = std::make_shared<RunArguments>();
-  arguments->model.AddTo(*command, true);
-  command->add_option("--input", arguments->inputs, "NAME=FILE.npy; NAME is a signature key, a Keras input name or a tensor name");
-  command->add_option("--signature", arguments->signature, "Signature to run; the only one, or serving_default, without it");
-  command->add_option("--fetch", arguments->fetches, "Tensor or Keras layer to compute instead of a signature's outputs");
-  command->add_option("--output-dir", arguments->output_dir, "Writes NAME.npy for each output into this folder; without it they are printed");
-  command->footer(
+  arguments->model.AddTo(command, true);
+  command.Add("--input", arguments->inputs, "NAME=FILE.npy; NAME is a signature key, a Keras input name or a tensor name");
+  command.Add("--signature", arguments->signature, "Signature to run; the only one, or serving_default, without it");
+  command.Add("--fetch", arguments->fetches, "Tensor or Keras layer to compute instead of a signature's outputs");
+  command.Add("--output-dir", arguments->output_dir, "Writes NAME.npy for each output into this folder; without it they are printed");
+  command.Footer(
       "Example:\n  keratin run keras_save --tags eval --signature predict --input sentence_name=context.npy --input reply=response.npy\n"
       "  keratin run model.h5 --input context_input=context.npy --input response_input=response.npy --fetch out/Sigmoid:0 --output-dir answers");
-  command->callback([arguments, &run] { run = [arguments] { return RunModel(*arguments); }; });
+  command.Run([arguments] { return RunModel(*arguments); });
 }
 
 }  // namespace keratin::cli

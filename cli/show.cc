@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "api/parts.h"
@@ -230,18 +231,18 @@ Status Show(const ShowArguments& arguments) {
 
 }  // namespace
 
-void AddShow(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("show", "Says what a model holds, what to feed it and what answers");
+void AddShow(CommandLine& line) {
+  Command command = line.Add("show", "Says what a model holds, what to feed it and what answers");
   auto arguments = std::make_shared<ShowArguments>();
-  arguments->model.AddTo(*command, false, "--weights-file");
-  command->add_flag("--layers", arguments->layers, "Keras layers with parameter counts");
-  command->add_flag("--ops", arguments->ops, "Every operation of the graph");
-  command->add_flag("--signatures", arguments->signatures, "Signatures, explained");
-  command->add_flag("--weights", arguments->weights, "Every weight with dtype and shape");
-  command->add_flag("--names", arguments->names, "Keras layer, tensor, signature key, variable, place in the file");
-  command->add_flag("--json", arguments->json, "Everything as JSON (with --ops and --weights those too)");
-  command->footer("Example:\n  keratin show model.keras\n  keratin show keras_save --names");
-  command->callback([arguments, &run] { run = [arguments] { return Show(*arguments); }; });
+  arguments->model.AddTo(command, false, "--weights-file");
+  command.AddFlag("--layers", arguments->layers, "Keras layers with parameter counts");
+  command.AddFlag("--ops", arguments->ops, "Every operation of the graph");
+  command.AddFlag("--signatures", arguments->signatures, "Signatures, explained");
+  command.AddFlag("--weights", arguments->weights, "Every weight with dtype and shape");
+  command.AddFlag("--names", arguments->names, "Keras layer, tensor, signature key, variable, place in the file");
+  command.AddFlag("--json", arguments->json, "Everything as JSON (with --ops and --weights those too)");
+  command.Footer("Example:\n  keratin show model.keras\n  keratin show keras_save --names");
+  command.Run([arguments] { return Show(*arguments); });
 }
 
 }  // namespace keratin::cli

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "base/errors.h"
 #include "cli/command.h"
@@ -126,24 +127,21 @@ Status AgainstModel(const VerifyArguments& arguments) {
 
 }  // namespace
 
-void AddVerify(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("verify", "Runs a model and compares its answers with recorded ones or with another model's");
+void AddVerify(CommandLine& line) {
+  Command command = line.Add("verify", "Runs a model and compares its answers with recorded ones or with another model's");
   auto arguments = std::make_shared<VerifyArguments>();
-  arguments->model.AddTo(*command, true);
-  auto* reference = command->add_option("--reference", arguments->reference,
-                                        "IO.npz: arrays named after inputs are fed, the others are what outputs, layers or tensors of that name must be");
-  auto* against = command->add_option("--against", arguments->against, "Another model: both run on the same seeded inputs");
-  reference->excludes(against);
-  command->add_option("--signature", arguments->signature, "Signature to run");
-  command->add_option("--rtol", arguments->rtol, "Relative tolerance");
-  command->add_option("--atol", arguments->atol, "Absolute tolerance");
-  command->add_option("--batch", arguments->batch, "Batch size for --against")->check(CLI::PositiveNumber);
-  command->add_option("--seed", arguments->seed, "Seed of the inputs for --against");
-  command->footer("Example:\n  keratin verify model.keras --reference io.npz\n  keratin verify keras_save --against model.keras");
-  command->callback([arguments, &run] {
-    if (arguments->reference.empty() == arguments->against.empty()) throw CLI::RequiredError("--reference IO.npz or --against OTHER");
-    run = [arguments] { return arguments->reference.empty() ? AgainstModel(*arguments) : AgainstReference(*arguments); };
-  });
+  arguments->model.AddTo(command, true);
+  const Option reference = command.Add("--reference", arguments->reference,
+                                       "IO.npz: arrays named after inputs are fed, the others are what outputs, layers or tensors of that name must be");
+  const Option against = command.Add("--against", arguments->against, "Another model: both run on the same seeded inputs");
+  command.ExactlyOne(reference, against, "--reference IO.npz or --against OTHER");
+  command.Add("--signature", arguments->signature, "Signature to run");
+  command.Add("--rtol", arguments->rtol, "Relative tolerance");
+  command.Add("--atol", arguments->atol, "Absolute tolerance");
+  command.Add("--batch", arguments->batch, "Batch size for --against").Positive();
+  command.Add("--seed", arguments->seed, "Seed of the inputs for --against");
+  command.Footer("Example:\n  keratin verify model.keras --reference io.npz\n  keratin verify keras_save --against model.keras");
+  command.Run([arguments] { return arguments->reference.empty() ? AgainstModel(*arguments) : AgainstReference(*arguments); });
 }
 
 }  // namespace keratin::cli

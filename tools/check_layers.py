@@ -11,7 +11,7 @@ import sys
 root = pathlib.Path(__file__).resolve().parent.parent
 uses = {}
 for name, rest in re.findall(r"^keratin_folder\((\w+)([^)]*)\)", (root / "CMakeLists.txt").read_text(), re.M):
-    match = re.search(r"USES((?: \w+)*?)(?: LIBS| GENERATED|$)", rest.strip())
+    match = re.search(r"USES((?: [a-z]\w*)+)", rest.strip())
     uses[name] = match.group(1).split() if match else []
 
 

@@ -3,6 +3,7 @@
 #
 #   tools/venv.sh          TensorFlow, Keras 3, tf-keras 2, pytest
 #   tools/venv.sh bench    the same and the runtimes that the benchmarks compare with
+#   tools/venv.sh python   only says which interpreter it would use
 #
 # Does nothing when .venv already holds exactly what the requirements files say. PYTHON names the interpreter to use.
 set -euo pipefail
@@ -48,7 +49,11 @@ install() {
 
 case ${1:-} in
   "" | interop | bench) ;;
-  *) fail "unknown argument '$1'; usage: tools/venv.sh [bench]" ;;
+  python)
+    find_python
+    exit
+    ;;
+  *) fail "unknown argument '$1'; usage: tools/venv.sh [bench | python]" ;;
 esac
 
 mkdir -p "$root/.cache"

@@ -26,6 +26,17 @@ bool SameTensors(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
 
 }  // namespace
 
+Attrs::Attrs() = default;
+Attrs::Attrs(const Attrs& other) = default;
+Attrs::Attrs(Attrs&& other) noexcept = default;
+Attrs& Attrs::operator=(const Attrs& other) = default;
+Attrs& Attrs::operator=(Attrs&& other) noexcept = default;
+Attrs::~Attrs() = default;
+
+const AttrValue* Attrs::Find(std::string_view name) const {
+  const auto it = values_.find(name);
+  return it == values_.end() ? nullptr : &it->second;
+}
 Attrs::Map::const_iterator Attrs::Map::find(std::string_view name) const {
   const auto it = std::lower_bound(items_.begin(), items_.end(), name, [](const value_type& item, std::string_view key) { return item.first < key; });
   return it != items_.end() && it->first == name ? it : items_.end();

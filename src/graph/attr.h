@@ -42,8 +42,14 @@ class Attrs {
     std::vector<value_type> items_;
   };
 
-  Attrs() = default;
+  // Defined in attr.cc: every file that includes this one would otherwise instantiate them.
+  Attrs();
   Attrs(std::initializer_list<Map::value_type> values);
+  Attrs(const Attrs& other);
+  Attrs(Attrs&& other) noexcept;
+  Attrs& operator=(const Attrs& other);
+  Attrs& operator=(Attrs&& other) noexcept;
+  ~Attrs();
 
   // Getters give `fallback` when the attribute is missing or has another type.
   [[nodiscard]] std::int64_t Int(std::string_view name, std::int64_t fallback = 0) const;
@@ -58,10 +64,10 @@ class Attrs {
   // Null when missing or of another type; valid until the attributes change.
   template <class T>
   [[nodiscard]] const T* Get(std::string_view name) const {
-    const auto it = values_.find(name);
-    return it == values_.end() ? nullptr : std::get_if<T>(&it->second);
+    return std::get_if<T>(Find(name));
   }
-  [[nodiscard]] bool Has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] bool Has(std::string_view name) const { return Find(name) != nullptr; }
+  [[nodiscard]] const AttrValue* Find(std::string_view name) const;  // null when missing
 
   void Set(std::string_view name, AttrValue value);
   void Erase(std::string_view name);

@@ -16,9 +16,7 @@ bool ReadsOnly(const std::string& op) {
          op == "DisableCopyOnRead";
 }
 // First input to first output; of Switch to both.
-bool PassesOn(const std::string& op) {
-  return op == "Identity" || op == "_Retval" || op == "Enter" || op == "RefEnter" || op == "Switch" || op == "RefSwitch";
-}
+bool PassesOn(const std::string& op) { return op == "Identity" || op == "_Retval" || op == "Enter" || op == "RefEnter" || op == "Switch" || op == "RefSwitch"; }
 bool IsBranchOrLoop(const std::string& op) {
   return op == "While" || op == "StatelessWhile" || op == "If" || op == "StatelessIf" || op == "Case" || op == "StatelessCase";
 }

@@ -38,33 +38,26 @@ struct Value {
 struct ConfigKey {
   enum class Kind { kBool, kInt, kFloat, kString, kInts, kAny };
 
-  ConfigKey(std::string_view key, bool value) : name(key), kind(Kind::kBool), fallback(value) {}
-  ConfigKey(std::string_view key, int value) : name(key), kind(Kind::kInt), fallback(static_cast<std::int64_t>(value)) {}
-  ConfigKey(std::string_view key, double value) : name(key), kind(Kind::kFloat), fallback(value) {}
-  ConfigKey(std::string_view key, const char* value) : name(key), kind(Kind::kString), fallback(std::string(value)) {}
+  ConfigKey(std::string_view key, bool value);
+  ConfigKey(std::string_view key, int value);
+  ConfigKey(std::string_view key, double value);
+  ConfigKey(std::string_view key, const char* value);
   // No default of its own: `kind` with `value` (null: none).
-  ConfigKey(std::string_view key, Kind key_kind, Json value = {}) : name(key), kind(key_kind), fallback(std::move(value)) {}
+  ConfigKey(std::string_view key, Kind key_kind, Json value = {});
+  ConfigKey(const ConfigKey& other);
+  ConfigKey(ConfigKey&& other) noexcept;
+  ConfigKey& operator=(const ConfigKey& other);
+  ConfigKey& operator=(ConfigKey&& other) noexcept;
+  ~ConfigKey();
 
   // The file must have it.
-  [[nodiscard]] ConfigKey Required() && {
-    required = true;
-    return std::move(*this);
-  }
+  [[nodiscard]] ConfigKey Required() &&;
   // Of kInts: a list must have this many; a single int stands for all of them.
-  [[nodiscard]] ConfigKey Count(int ints) && {
-    count = ints;
-    return std::move(*this);
-  }
+  [[nodiscard]] ConfigKey Count(int ints) &&;
   // Default of files that Keras 2 wrote, where it differs (GRU's reset_after in old files).
-  [[nodiscard]] ConfigKey InKeras2(Json value) && {
-    keras2_fallback = std::move(value);
-    return std::move(*this);
-  }
+  [[nodiscard]] ConfigKey InKeras2(Json value) &&;
   // Other names of the key in other generations ("alpha" of LeakyReLU, "nb_filter" of Keras 1).
-  [[nodiscard]] ConfigKey Alias(std::string_view alias) && {
-    aliases.push_back(alias);
-    return std::move(*this);
-  }
+  [[nodiscard]] ConfigKey Alias(std::string_view alias) &&;
 
   std::string_view name = {};
   Kind kind;

@@ -9,6 +9,34 @@ std::vector<LayerSpec> AllLayerSpecs();            // made by CMake
 std::vector<LayerSpec> AllOperationSpecs();        // made by CMake
 std::vector<ActivationSpec> AllActivationSpecs();  // made by CMake
 
+ConfigKey::ConfigKey(std::string_view key, bool value) : name(key), kind(Kind::kBool), fallback(value) {}
+ConfigKey::ConfigKey(std::string_view key, int value) : name(key), kind(Kind::kInt), fallback(static_cast<std::int64_t>(value)) {}
+ConfigKey::ConfigKey(std::string_view key, double value) : name(key), kind(Kind::kFloat), fallback(value) {}
+ConfigKey::ConfigKey(std::string_view key, const char* value) : name(key), kind(Kind::kString), fallback(std::string(value)) {}
+ConfigKey::ConfigKey(std::string_view key, Kind key_kind, Json value) : name(key), kind(key_kind), fallback(std::move(value)) {}
+ConfigKey::ConfigKey(const ConfigKey& other) = default;
+ConfigKey::ConfigKey(ConfigKey&& other) noexcept = default;
+ConfigKey& ConfigKey::operator=(const ConfigKey& other) = default;
+ConfigKey& ConfigKey::operator=(ConfigKey&& other) noexcept = default;
+ConfigKey::~ConfigKey() = default;
+
+ConfigKey ConfigKey::Required() && {
+  required = true;
+  return std::move(*this);
+}
+ConfigKey ConfigKey::Count(int ints) && {
+  count = ints;
+  return std::move(*this);
+}
+ConfigKey ConfigKey::InKeras2(Json value) && {
+  keras2_fallback = std::move(value);
+  return std::move(*this);
+}
+ConfigKey ConfigKey::Alias(std::string_view alias) && {
+  aliases.push_back(alias);
+  return std::move(*this);
+}
+
 const std::vector<LayerSpec>& AllLayers() {
   static const std::vector<LayerSpec> layers = [] {
     std::vector<LayerSpec> all = AllLayerSpecs();

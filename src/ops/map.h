@@ -52,11 +52,8 @@ void ForRealType(DType dtype, Body&& body) {
   ForIntegerType(dtype, body);
 }
 
-inline std::vector<DType> FloatTypes() { return {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16}; }
-inline std::vector<DType> RealTypes() {
-  return {DType::kFloat, DType::kDouble, DType::kHalf,  DType::kBfloat16, DType::kInt8,   DType::kInt16,
-          DType::kInt32, DType::kInt64,  DType::kUint8, DType::kUint16,   DType::kUint32, DType::kUint64};
-}
+std::vector<DType> FloatTypes();
+std::vector<DType> RealTypes();
 
 // What an op computes in: float for the 16-bit floats, else T itself.
 template <class T>

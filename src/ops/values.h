@@ -2,21 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "keratin/tensor.h"
 
 namespace keratin::ops {
 
-inline Tensor Ints(const std::vector<std::int32_t>& values) { return Tensor::Of(Shape{static_cast<std::int64_t>(values.size())}, values); }
-inline Tensor Ints(const Shape& shape, const std::vector<std::int32_t>& values) { return Tensor::Of(shape, values); }
-inline Tensor Int(std::int32_t value) { return Tensor::Scalar(value); }
-inline Tensor Bools(const Shape& shape, const std::vector<bool>& values) {
-  const auto copy = std::make_unique<bool[]>(values.size() + 1);
-  for (std::size_t i = 0; i < values.size(); ++i) copy[i] = values[i];
-  return Tensor::Of(shape, std::span<const bool>(copy.get(), values.size()));
-}
-inline Tensor Bools(const std::vector<bool>& values) { return Bools(Shape{static_cast<std::int64_t>(values.size())}, values); }
+Tensor Ints(const std::vector<std::int32_t>& values);
+Tensor Ints(const Shape& shape, const std::vector<std::int32_t>& values);
+Tensor Int(std::int32_t value);
+Tensor Bools(const Shape& shape, const std::vector<bool>& values);
+Tensor Bools(const std::vector<bool>& values);
 
 }  // namespace keratin::ops

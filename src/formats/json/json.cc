@@ -55,6 +55,15 @@ void AppendDouble(double value, std::string* out) {
 
 }  // namespace
 
+Json::Json() = default;
+Json::Json(std::nullptr_t) {}
+Json::Json(bool value) : value_(value) {}
+Json::Json(double value) : value_(value) {}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
 Json::Json(std::string value) : value_(std::make_shared<const std::string>(std::move(value))) {}
 Json::Json(std::string_view value) : Json(std::string(value)) {}
 Json::Json(const char* value) : Json(std::string(value)) {}

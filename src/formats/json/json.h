@@ -32,10 +32,10 @@ class Json {
   enum class Kind { kNull, kBool, kInt, kDouble, kString, kArray, kObject };
   using Member = std::pair<std::string, Json>;
 
-  Json() = default;                                 // null
-  Json(std::nullptr_t) {}                           // NOLINT(google-explicit-constructor)
-  Json(bool value) : value_(value) {}               // NOLINT(google-explicit-constructor)
-  Json(double value) : value_(value) {}             // NOLINT(google-explicit-constructor)
+  Json();                                           // null
+  Json(std::nullptr_t);                             // NOLINT(google-explicit-constructor)
+  Json(bool value);                                 // NOLINT(google-explicit-constructor)
+  Json(double value);                               // NOLINT(google-explicit-constructor)
   Json(std::string value);                          // NOLINT(google-explicit-constructor)
   Json(std::string_view value);                     // NOLINT(google-explicit-constructor)
   Json(const char* value);                          // NOLINT(google-explicit-constructor)
@@ -47,6 +47,11 @@ class Json {
       value_ = static_cast<double>(value);
     }
   }
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
   static Json Array(std::vector<Json> items = {});
   // The first place and the last value win where a key comes twice, as in Python.
   static Json Object(std::vector<Member> members = {});

@@ -15,6 +15,4 @@ std::vector<Value> LowerMasking(Lowering& to, const LayerCall& call) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_LAYER(masking) {
-  return {.class_name = "Masking", .config = {{"mask_value", 0.0}}, .mask = MaskRule::kStops, .lower_call = LowerMasking};
-}
+KERATIN_LAYER(masking) { return {.class_name = "Masking", .config = {{"mask_value", 0.0}}, .mask = MaskRule::kStops, .lower_call = LowerMasking}; }

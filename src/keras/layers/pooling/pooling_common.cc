@@ -43,9 +43,7 @@ Value Pool1D(Lowering& to, const Config& config, Value x, std::string_view op) {
   return y.valid() ? to.Op("Squeeze", {y}, {{"squeeze_dims", std::vector<std::int64_t>{2}}}) : Value{};
 }
 
-std::vector<ConfigKey> GlobalPoolingKeys() {
-  return {ConfigKey("data_format", ConfigKey::Kind::kString).Alias("dim_ordering"), {"keepdims", false}};
-}
+std::vector<ConfigKey> GlobalPoolingKeys() { return {ConfigKey("data_format", ConfigKey::Kind::kString).Alias("dim_ordering"), {"keepdims", false}}; }
 
 Value GlobalPool(Lowering& to, const Config& config, Value x, std::string_view op, int dims) {
   if (!ChannelsLast(to, config) || !HasRank(to, x, dims + 2)) return {};

@@ -1,13 +1,11 @@
-// What nearly every op includes, parsed once.
+// What nearly every source from here on includes, parsed once.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 #include "base/errors.h"
 #include "base/thread_pool.h"
 #include "graph/op_spec.h"
-#include "ops/map.h"
-#include "ops/op.h"
-#include "ops/values.h"
