@@ -319,10 +319,16 @@ Status Editor::InlineCalls() {
 
 Status Editor::Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change) {
   KERATIN_ASSIGN(graph_, change(graph_, {kept_.begin(), kept_.end()}));
-  inferred_ = false;
   indexed_ = false;
-  probe_ = Probe::kNotYet;
+  Forget();
   return OkStatus();
+}
+
+void Editor::Forget() {
+  inferred_ = false;
+  probe_ = Probe::kNotYet;
+  probe_infos_.clear();
+  feeds_of_.clear();
 }
 
 void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) { graph_.functions[std::string(name)] = std::move(function); }

@@ -89,6 +89,8 @@ class Editor {
   // The graph becomes `change` of it, in which the nodes `kept` (feeds, fetches, targets) must still be. All node numbers change.
   Status Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change);
   [[nodiscard]] bool IsFeed(int node) const;
+  // What inference knows is asked anew, after a change that lets it know more or renumbers outputs.
+  void Forget();
 
  private:
   Status Infer();
