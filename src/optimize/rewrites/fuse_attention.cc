@@ -1,0 +1,294 @@
+// Softmax(q . k^T * scale + bias) . v, where the mask is false a number instead of the score  ->  _Attention(q, k, v, bias, mask)
+//
+// The products are Einsum, in any order of axes, or BatchMatMul of rank 2 to 4; transposes of q, k, v and of the answer become layouts. The scores must
+// be nobody else's. What does not match exactly stays as it is.
+#include <algorithm>
+
+#include "ops/einsum.h"
+#include "optimize/match.h"
+
+namespace keratin::optimize {
+namespace {
+
+struct Operand {
+  Endpoint value;
+  ops::Labels labels;
+};
+
+// out = the sum over labels that it lacks of a * b.
+struct Product {
+  Operand a, b;
+  ops::Labels out;
+};
+
+bool Has(const ops::Labels& labels, int label) { return std::find(labels.begin(), labels.end(), label) != labels.end(); }
+
+class Matcher {
+ public:
+  Matcher(Editor& edit, int softmax) : edit_(edit), softmax_(softmax) {}
+
+  Status Fuse() {
+    const Result<ValueInfo> info = edit_.Info({softmax_, 0});
+    if (!info.ok() || info->dtype != DType::kFloat || info->shape.rank() < 2 || info->shape.rank() > 4) return OkStatus();
+    rank_ = info->shape.rank();
+    if (!Combine() || !Scores() || !Letters()) return OkStatus();
+    return Replace();
+  }
+
+ private:
+  // Through Identity and the like, as long as nobody else reads what lies between.
+  std::optional<Reader> Reading(Endpoint endpoint) {
+    for (;;) {
+      const std::optional<Reader> reader = OnlyReader(edit_, endpoint);
+      if (!reader || edit_.node(reader->node).op != "Identity") return reader;
+      endpoint = {reader->node, 0};
+    }
+  }
+  Endpoint PrivateSource(Endpoint endpoint) {
+    while (edit_.IsPrivate(endpoint) && edit_.Producer(endpoint, "Identity") != nullptr) endpoint = edit_.node(endpoint.node).inputs[0];
+    return endpoint;
+  }
+
+  std::optional<Product> ProductOf(int number) {
+    const Node& node = edit_.node(number);
+    if (node.inputs.size() != 2) return std::nullopt;
+    Product product;
+    if (node.op == "Einsum") {
+      Shape shapes[2];
+      for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        const Result<Shape> shape = edit_.ShapeOf(node.inputs[i]);
+        if (!shape.ok() || !shape->has_rank()) return std::nullopt;
+        shapes[i] = *shape;
+      }
+      const Result<ops::EinsumTerms> terms = ops::ReadEinsum(node.attrs.String("equation"), shapes);
+      if (!terms.ok()) return std::nullopt;
+      product = {{node.inputs[0], terms->inputs[0]}, {node.inputs[1], terms->inputs[1]}, terms->output};
+    } else if (node.op == "BatchMatMul" || node.op == "BatchMatMulV2" || node.op == "BatchMatMulV3" || node.op == "MatMul") {
+      const bool plain = node.op == "MatMul";
+      const bool turned_a = node.attrs.Bool(plain ? "transpose_a" : "adj_x");
+      const bool turned_b = node.attrs.Bool(plain ? "transpose_b" : "adj_y");
+      for (int axis = 0; axis < rank_ - 2; ++axis) {
+        if (!edit_.SameDimension(node.inputs[0], axis, node.inputs[1], axis)) return std::nullopt;
+        product.out.push_back('p' + axis);
+      }
+      product.a = {node.inputs[0], product.out};
+      product.b = {node.inputs[1], product.out};
+      for (const char label : turned_a ? std::string("km") : std::string("mk")) product.a.labels.push_back(label);
+      for (const char label : turned_b ? std::string("nk") : std::string("kn")) product.b.labels.push_back(label);
+      product.out.insert(product.out.end(), {'m', 'n'});
+    } else {
+      return std::nullopt;
+    }
+    for (const ops::Labels* labels : {&product.a.labels, &product.b.labels, &product.out}) {
+      ops::Labels sorted = *labels;
+      std::sort(sorted.begin(), sorted.end());
+      // Dimensions under "..." may broadcast.
+      if (static_cast<int>(sorted.size()) != rank_ || sorted.front() < 0 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return std::nullopt;
+    }
+    return product;
+  }
+
+  // probabilities . v: axes of the probabilities are batch, heads, query and key.
+  bool Combine() {
+    const std::optional<Reader> reader = Reading({softmax_, 0});
+    if (!reader) return false;
+    root_ = reader->node;
+    std::optional<Product> product = ProductOf(root_);
+    if (!product) return false;
+    const Operand& scores = reader->input == 0 ? product->a : product->b;
+    value_ = reader->input == 0 ? product->b : product->a;
+    out_ = product->out;
+    batch_ = scores.labels;
+    const int key = batch_.back();
+    const int query = batch_[batch_.size() - 2];
+    batch_.resize(batch_.size() - 2);
+    if (Has(out_, key) || !Has(value_.labels, key) || !Has(out_, query) || Has(value_.labels, query)) return false;
+    value_key_ = key;
+    out_query_ = query;
+    return std::all_of(batch_.begin(), batch_.end(), [&](int label) { return Has(value_.labels, label) && Has(out_, label); });
+  }
+
+  // From the softmax to q . k^T.
+  bool Scores() {
+    Endpoint now = PrivateSource(edit_.node(softmax_).inputs[0]);
+    const Node* node = edit_.IsPrivate(now) && now.output == 0 ? &edit_.node(now.node) : nullptr;
+    if (node != nullptr && (node->op == "SelectV2" || node->op == "Select")) {
+      const std::optional<double> masked = edit_.KnownScalar(node->inputs[2]);
+      const Result<Shape> mask = edit_.ShapeOf(node->inputs[0]);
+      if (!masked || !mask.ok() || mask->rank() < 1 || (node->op == "Select" && mask->rank() != rank_) || !edit_.SameShape(node->inputs[1], now)) return false;
+      mask_ = node->inputs[0];
+      masked_score_ = static_cast<float>(*masked);
+      now = PrivateSource(node->inputs[1]);
+    }
+    return Sum(now);
+  }
+  bool Sum(Endpoint now) {
+    if (!edit_.IsPrivate(now) || now.output != 0) return false;
+    const Node node = edit_.node(now.node);
+    if (node.op == "AddV2" || node.op == "Add") {
+      for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        if (!edit_.SameShape(node.inputs[i], now) || !Scaled(PrivateSource(node.inputs[i]))) continue;
+        bias_ = node.inputs[1 - i];
+        return true;
+      }
+      return false;
+    }
+    return Scaled(now);
+  }
+  bool Scaled(Endpoint now) {
+    scale_ = 1;
+    while (edit_.IsPrivate(now) && now.output == 0) {
+      const std::optional<Endpoint> inner = Unscaled(now);
+      if (inner) {
+        now = PrivateSource(*inner);
+        continue;
+      }
+      const std::optional<Product> product = ProductOf(now.node);
+      return product && Compare(*product);
+    }
+    return false;
+  }
+
+  // x where `endpoint` is x times a known number, which goes into the scale.
+  std::optional<Endpoint> Unscaled(Endpoint endpoint) {
+    if (endpoint.output != 0) return std::nullopt;
+    const Node& node = edit_.node(endpoint.node);
+    if (node.op != "Mul" && node.op != "RealDiv") return std::nullopt;
+    for (const std::size_t i : {std::size_t{1}, std::size_t{0}}) {
+      const std::optional<double> factor = edit_.KnownScalar(node.inputs[i]);
+      if (!factor || (i == 0 && node.op == "RealDiv") || !edit_.SameShape(node.inputs[1 - i], endpoint)) continue;
+      scale_ *= node.op == "Mul" ? *factor : 1 / *factor;
+      return node.inputs[1 - i];
+    }
+    return std::nullopt;
+  }
+
+  // Which side of q . k^T is which.
+  bool Compare(const Product& product) {
+    const int key = product.out.back();
+    const int query = product.out[product.out.size() - 2];
+    compared_ = ops::Labels(product.out.begin(), product.out.end() - 2);
+    const bool swapped = Has(product.a.labels, key);
+    query_ = swapped ? product.b : product.a;
+    key_ = swapped ? product.a : product.b;
+    if (!Has(query_.labels, query) || Has(query_.labels, key) || !Has(key_.labels, key) || Has(key_.labels, query)) return false;
+    query_position_ = query;
+    key_position_ = key;
+    for (const int label : compared_)
+      if (!Has(query_.labels, label) || !Has(key_.labels, label)) return false;
+    return true;
+  }
+
+  // b and h for what all have in common, s for positions, d for the rest.
+  static std::string LayoutOf(const ops::Labels& labels, const ops::Labels& batch, int position) {
+    std::string layout;
+    for (const int label : labels) {
+      const auto common = std::find(batch.begin(), batch.end(), label);
+      layout.push_back(common != batch.end() ? "bh"[common - batch.begin()] : label == position ? 's' : 'd');
+    }
+    return layout;
+  }
+
+  // What a Transpose makes of `layout`; reading (x before it) or writing (what it gives).
+  std::optional<std::string> Permuted(const Node& transpose, const std::string& layout, bool reading) {
+    const std::optional<Tensor> perm = edit_.Known(transpose.inputs[1]);
+    if (!perm || perm->dtype() != DType::kInt32 || perm->size() != rank_) return std::nullopt;
+    std::string result = layout;
+    for (int i = 0; i < rank_; ++i) {
+      const std::int32_t axis = perm->data<std::int32_t>()[i];
+      if (axis < 0 || axis >= rank_) return std::nullopt;
+      if (reading)
+        result[static_cast<std::size_t>(axis)] = layout[static_cast<std::size_t>(i)];
+      else
+        result[static_cast<std::size_t>(i)] = layout[static_cast<std::size_t>(axis)];
+    }
+    return result;
+  }
+
+  static bool Runs(const std::string& layout, bool is_key) { return layout.back() == 'd' || (is_key && layout.back() == 's'); }
+
+  // Takes scales and transposes of an input into the op, as far as it still runs.
+  void Absorb(Endpoint* value, std::string* layout, bool is_key, bool scales) {
+    std::string now = *layout;
+    Endpoint at = *value;
+    double scale = scale_;
+    for (int i = 0; i < 8; ++i) {
+      at = edit_.Source(at);
+      if (const Node* transpose = edit_.Producer(at, "Transpose")) {
+        const std::optional<std::string> inner = Permuted(*transpose, now, true);
+        if (!inner) break;
+        now = *inner;
+        at = transpose->inputs[0];
+      } else {
+        const std::optional<Endpoint> inner = scales ? Unscaled(at) : std::nullopt;
+        if (!inner) break;
+        at = *inner;
+      }
+      if (!Runs(now, is_key)) continue;
+      *value = at;
+      *layout = now;
+      scale = scale_;
+    }
+    scale_ = scale;
+  }
+
+  bool Letters() {
+    query_layout_ = LayoutOf(query_.labels, compared_, query_position_);
+    key_layout_ = LayoutOf(key_.labels, compared_, key_position_);
+    value_layout_ = LayoutOf(value_.labels, batch_, value_key_);
+    output_layout_ = LayoutOf(out_, batch_, out_query_);
+    Absorb(&query_.value, &query_layout_, false, true);
+    Absorb(&key_.value, &key_layout_, true, true);
+    Absorb(&value_.value, &value_layout_, false, false);
+    if (const std::optional<Reader> reader = Reading({root_, 0}))
+      if (edit_.node(reader->node).op == "Transpose" && reader->input == 0)
+        if (const std::optional<std::string> outer = Permuted(edit_.node(reader->node), output_layout_, false); outer && Runs(*outer, false)) {
+          root_ = reader->node;
+          output_layout_ = *outer;
+        }
+    return Runs(query_layout_, false) && Runs(key_layout_, true) && Runs(value_layout_, false) && Runs(output_layout_, false);
+  }
+
+  Status Replace() {
+    std::vector<Endpoint> inputs = {query_.value, key_.value, value_.value};
+    if (bias_.valid()) inputs.push_back(bias_);
+    if (mask_.valid()) inputs.push_back(mask_);
+    Attrs attrs{{"query_layout", query_layout_},
+                {"key_layout", key_layout_},
+                {"value_layout", value_layout_},
+                {"output_layout", output_layout_},
+                {"scale", static_cast<float>(scale_)},
+                {"masked_score", masked_score_},
+                {"num_bias", std::int64_t{bias_.valid() ? 1 : 0}},
+                {"num_mask", std::int64_t{mask_.valid() ? 1 : 0}}};
+    return edit_.Redefine(root_, "_Attention", std::move(inputs), std::move(attrs));
+  }
+
+  Editor& edit_;
+  int softmax_;
+  int rank_ = 0;
+  int root_ = -1;
+  ops::Labels out_;
+  ops::Labels batch_;     // what scores and v have in common
+  ops::Labels compared_;  // the same axes, as q . k^T calls them
+  Operand query_, key_, value_;
+  int query_position_ = 0, key_position_ = 0, value_key_ = 0, out_query_ = 0;
+  Endpoint bias_, mask_;
+  double scale_ = 1;
+  float masked_score_ = 0;
+  std::string query_layout_, key_layout_, value_layout_, output_layout_;
+};
+
+}  // namespace
+}  // namespace keratin::optimize
+
+KERATIN_REWRITE(fuse_attention) {
+  return {.name = "fuse_attention", .phase = Phase::kFuseChains, .run = [](Editor& edit) -> Status {
+            const int count = edit.size();
+            for (int number = 0; number < count; ++number) {
+              if (edit.node(number).op != "Softmax" || edit.IsKept(number)) continue;
+              if (Status status = Matcher(edit, number).Fuse(); !status.ok()) return status;
+            }
+            return OkStatus();
+          }};
+}
