@@ -1,11 +1,11 @@
 // softmax(scale * query . key^T + bias, with masked_score where the mask is false) . value, for every batch element and head, in float32.
 //
 // A layout names the axes of an input or output in their order: b batch, h head, s its own positions, d features; "bhsd", "bshd", "bhds" of keys, and without
-// heads "bsd". Every layout has the same letters, b and h as long in all. bias and mask broadcast to the scores [b, h, positions of query, positions of key].
-// Query, value and output end in d, keys in d or s.
+// heads "bsd". Every layout has the same letters. bias and mask have the axes of the scores, [b, h, positions of query, positions of key] or the last of them.
+// Where one of the five has 1 element along b, h or the positions of query, it serves all. Query, value and output end in d, keys in d or s.
 
 #include <algorithm>
-#include <map>
+#include <functional>
 
 #include "kernels/attention.h"
 #include "ops/broadcast.h"
@@ -19,6 +19,7 @@ struct Layouts {
   int bias = -1;
   int mask = -1;
   [[nodiscard]] int rank() const { return static_cast<int>(query.size()); }
+  [[nodiscard]] bool heads() const { return query.find('h') != std::string::npos; }
 };
 
 bool IsLayout(const std::string& layout, const std::string& letters) {
@@ -45,67 +46,74 @@ Result<Layouts> ReadLayouts(const Node& node) {
 // The size of axis `letter`; 1 where the layout has none.
 std::int64_t DimOf(const Shape& shape, const std::string& layout, char letter) {
   const std::size_t axis = layout.find(letter);
-  return axis == std::string::npos ? 1 : shape[static_cast<int>(axis)];
+  if (axis == std::string::npos) return 1;
+  return shape.has_rank() ? shape[static_cast<int>(axis)] : Shape::kUnknown;
+}
+
+// Of a bias or mask: the size of the axis that is `from_last` before the last, 1 where it has none.
+std::int64_t ScoreDim(const Shape& shape, int from_last) {
+  if (!shape.has_rank()) return Shape::kUnknown;
+  return from_last < shape.rank() ? shape[shape.rank() - 1 - from_last] : 1;
+}
+
+// What all inputs share by broadcasting: batch, heads, positions of query.
+Result<Shape> RowsOf(const Layouts& layouts, const std::function<const Shape&(int)>& shape_of) {
+  Shape rows{DimOf(shape_of(0), layouts.query, 'b'), DimOf(shape_of(0), layouts.query, 'h'), DimOf(shape_of(0), layouts.query, 's')};
+  KERATIN_ASSIGN(rows, BroadcastShapes(rows, Shape{DimOf(shape_of(1), layouts.key, 'b'), DimOf(shape_of(1), layouts.key, 'h'), 1}));
+  KERATIN_ASSIGN(rows, BroadcastShapes(rows, Shape{DimOf(shape_of(2), layouts.value, 'b'), DimOf(shape_of(2), layouts.value, 'h'), 1}));
+  for (const int i : {layouts.bias, layouts.mask}) {
+    if (i < 0) continue;
+    const Shape& shape = shape_of(i);
+    const std::int64_t heads = layouts.heads() ? ScoreDim(shape, 2) : 1;
+    KERATIN_ASSIGN(rows, BroadcastShapes(rows, Shape{ScoreDim(shape, layouts.heads() ? 3 : 2), heads, ScoreDim(shape, 1)}));
+  }
+  return rows;
 }
 
 Status InferAttention(InferContext& c) {
   KERATIN_ASSIGN(const Layouts layouts, ReadLayouts(c.node()));
-  // Positions of query and key, features of the scores' and the value's product: T, S, D, E.
-  const std::pair<const std::string*, std::string_view> inputs[] = {{&layouts.query, "TD"}, {&layouts.key, "SD"}, {&layouts.value, "SE"}};
-  std::map<char, std::int64_t> dims;
-  const auto merge = [&](char name, std::int64_t size) -> Status {
-    const auto [at, fresh] = dims.emplace(name, size);
-    if (fresh || size < 0 || at->second == size) return OkStatus();
-    if (at->second >= 0) return OnNode(c, InvalidArgument("inputs do not fit: {} and {} where one size is expected", at->second, size));
-    at->second = size;
-    return OkStatus();
+  for (int i = 0; i < 3; ++i) KERATIN_TRY(c.RequireRank(i, layouts.rank(), layouts.rank()));
+  for (const int i : {layouts.bias, layouts.mask})
+    if (i >= 0) KERATIN_TRY(c.RequireRank(i, 0, layouts.rank()));
+  const auto agree = [&](const char* what, std::int64_t a, std::int64_t b) {
+    return a < 0 || b < 0 || a == b ? OkStatus() : OnNode(c, InvalidArgument("{} are {} and {}", what, a, b));
   };
-  for (int i = 0; i < 3; ++i) {
-    KERATIN_TRY(c.RequireRank(i, layouts.rank(), layouts.rank()));
-    if (!c.shape(i).has_rank()) continue;
-    const auto& [layout, own] = inputs[i];
-    for (int axis = 0; axis < layouts.rank(); ++axis) {
-      const char letter = (*layout)[static_cast<std::size_t>(axis)];
-      KERATIN_TRY(merge(letter == 's' ? own[0] : letter == 'd' ? own[1] : letter, c.shape(i)[axis]));
-    }
-  }
-  const auto dim = [&dims](char name) { return dims.contains(name) ? dims.at(name) : Shape::kUnknown; };
-  Shape scores, out;
-  for (const char name : {'b', 'h', 'T', 'S'})
-    if (name == 'T' || name == 'S' || layouts.query.find(name) != std::string::npos) scores.push_back(dim(name));
-  for (const char letter : layouts.output) out.push_back(dim(letter == 's' ? 'T' : letter == 'd' ? 'E' : letter));
-  for (const int i : {layouts.bias, layouts.mask}) {
-    if (i < 0 || !c.shape(i).has_rank()) continue;
-    const Result<Shape> both = BroadcastShapes(c.shape(i), scores);
-    if (!both.ok() || !both->IsCompatibleWith(scores))
-      return OnNode(c, InvalidArgument("input {} has the shape {} and must broadcast to {}", i, c.shape(i).ToString(), scores.ToString()));
-  }
+  KERATIN_TRY(agree("features of query and key", DimOf(c.shape(0), layouts.query, 'd'), DimOf(c.shape(1), layouts.key, 'd')));
+  const std::int64_t keys = DimOf(c.shape(1), layouts.key, 's');
+  KERATIN_TRY(agree("positions of key and value", keys, DimOf(c.shape(2), layouts.value, 's')));
+  for (const int i : {layouts.bias, layouts.mask})
+    if (i >= 0 && ScoreDim(c.shape(i), 0) != 1) KERATIN_TRY(agree("positions of key and of what is added or masked", keys, ScoreDim(c.shape(i), 0)));
+  const Result<Shape> rows = RowsOf(layouts, [&c](int i) -> const Shape& { return c.shape(i); });
+  if (!rows.ok()) return OnNode(c, rows.status());
+  Shape out;
+  for (const char letter : layouts.output)
+    out.push_back(letter == 'd' ? DimOf(c.shape(2), layouts.value, 'd') : (*rows)[letter == 'b' ? 0 : letter == 'h' ? 1 : 2]);
   c.SetShape(0, out);
   return OkStatus();
 }
 
-// Steps between batch elements, heads and rows of a row-major array. The rows of keys that end in s are those of d.
+// Steps between batch elements, heads and rows of a row-major array; 0 along axes of 1 element. Of keys that end in s the rows are those of d.
 kernels::AttentionSteps StepsOf(const Shape& shape, const std::string& layout) {
   kernels::AttentionSteps steps;
   std::int64_t step = 1;
   for (int axis = shape.rank() - 1; axis >= 0; --axis) {
     const char letter = layout[static_cast<std::size_t>(axis)];
-    if (letter == 'b') steps.batch = step;
-    if (letter == 'h') steps.head = step;
-    if (axis < shape.rank() - 1 && (letter == 's' || letter == 'd')) steps.row = step;
+    const std::int64_t here = shape[axis] == 1 ? 0 : step;
+    if (letter == 'b') steps.batch = here;
+    if (letter == 'h') steps.head = here;
+    if (axis < shape.rank() - 1 && (letter == 's' || letter == 'd')) steps.row = here;
     step *= shape[axis];
   }
   return steps;
 }
 
-// Steps of what broadcasts to scores, whose axes are the last of batch, head, query, key; without heads there are none.
 kernels::ScoreSteps ScoreStepsOf(const Shape& shape, bool heads) {
   kernels::ScoreSteps steps;
   std::int64_t* of[] = {&steps.key, &steps.query, heads ? &steps.head : &steps.batch, &steps.batch};
   std::int64_t step = 1;
   for (int i = 0; i < shape.rank(); ++i) {
     const std::int64_t size = shape[shape.rank() - 1 - i];
-    if (size > 1 && i < 4) *of[i] = step;
+    if (size > 1) *of[i] = step;
     step *= size;
   }
   return steps;
@@ -136,11 +144,11 @@ class AttentionStep : public Step {
 Result<std::unique_ptr<Step>> PrepareAttention(PrepareContext& c) {
   KERATIN_ASSIGN(const Layouts layouts, ReadLayouts(c.node));
   const auto shape_of = [&](int i) -> const Shape& { return c.inputs[static_cast<std::size_t>(i)].shape; };
-  const bool heads = layouts.query.find('h') != std::string::npos;
+  KERATIN_ASSIGN(const Shape rows, RowsOf(layouts, shape_of));
   kernels::AttentionShape s;
-  s.batch = DimOf(shape_of(0), layouts.query, 'b');
-  s.heads = DimOf(shape_of(0), layouts.query, 'h');
-  s.queries = DimOf(shape_of(0), layouts.query, 's');
+  s.batch = rows[0];
+  s.heads = rows[1];
+  s.queries = rows[2];
   s.depth = DimOf(shape_of(0), layouts.query, 'd');
   s.keys = DimOf(shape_of(1), layouts.key, 's');
   s.value_depth = DimOf(shape_of(2), layouts.value, 'd');
@@ -151,8 +159,8 @@ Result<std::unique_ptr<Step>> PrepareAttention(PrepareContext& c) {
   s.out = StepsOf(c.outputs[0].shape, layouts.output);
   s.scale = c.node.attrs.Float("scale", 1);
   s.masked_score = c.node.attrs.Float("masked_score");
-  if (layouts.bias >= 0) s.bias = ScoreStepsOf(shape_of(layouts.bias), heads);
-  if (layouts.mask >= 0) s.mask = ScoreStepsOf(shape_of(layouts.mask), heads);
+  if (layouts.bias >= 0) s.bias = ScoreStepsOf(shape_of(layouts.bias), layouts.heads());
+  if (layouts.mask >= 0) s.mask = ScoreStepsOf(shape_of(layouts.mask), layouts.heads());
   return std::unique_ptr<Step>(std::make_unique<AttentionStep>(s, layouts, c.threads));
 }
 

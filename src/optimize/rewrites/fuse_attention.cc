@@ -67,10 +67,11 @@ class Matcher {
       const bool plain = node.op == "MatMul";
       const bool turned_a = node.attrs.Bool(plain ? "transpose_a" : "adj_x");
       const bool turned_b = node.attrs.Bool(plain ? "transpose_b" : "adj_y");
-      for (int axis = 0; axis < rank_ - 2; ++axis) {
-        if (!edit_.SameDimension(node.inputs[0], axis, node.inputs[1], axis)) return std::nullopt;
-        product.out.push_back('p' + axis);
+      for (const Endpoint& input : node.inputs) {
+        const Result<Shape> shape = edit_.ShapeOf(input);
+        if (!shape.ok() || shape->rank() != rank_) return std::nullopt;
       }
+      for (int axis = 0; axis < rank_ - 2; ++axis) product.out.push_back('p' + axis);
       product.a = {node.inputs[0], product.out};
       product.b = {node.inputs[1], product.out};
       for (const char label : turned_a ? std::string("km") : std::string("mk")) product.a.labels.push_back(label);
@@ -115,7 +116,7 @@ class Matcher {
     if (node != nullptr && (node->op == "SelectV2" || node->op == "Select")) {
       const std::optional<double> masked = edit_.KnownScalar(node->inputs[2]);
       const Result<Shape> mask = edit_.ShapeOf(node->inputs[0]);
-      if (!masked || !mask.ok() || mask->rank() < 1 || (node->op == "Select" && mask->rank() != rank_) || !edit_.SameShape(node->inputs[1], now)) return false;
+      if (!masked || !mask.ok() || !mask->has_rank() || mask->rank() > rank_ || (node->op == "Select" && mask->rank() != rank_)) return false;
       mask_ = node->inputs[0];
       masked_score_ = static_cast<float>(*masked);
       now = PrivateSource(node->inputs[1]);
@@ -127,7 +128,8 @@ class Matcher {
     const Node node = edit_.node(now.node);
     if (node.op == "AddV2" || node.op == "Add") {
       for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
-        if (!edit_.SameShape(node.inputs[i], now) || !Scaled(PrivateSource(node.inputs[i]))) continue;
+        const Result<Shape> bias = edit_.ShapeOf(node.inputs[1 - i]);
+        if (!bias.ok() || !bias->has_rank() || bias->rank() > rank_ || !Scaled(PrivateSource(node.inputs[i]))) continue;
         bias_ = node.inputs[1 - i];
         return true;
       }
@@ -232,7 +234,16 @@ class Matcher {
     scale_ = scale;
   }
 
+  // One key for many columns of a bias is not known to the op. Where key and value are equally long there is no such thing.
+  bool OneKeyEach() {
+    const auto axis_of = [](const Operand& operand, int label) {
+      return static_cast<int>(std::find(operand.labels.begin(), operand.labels.end(), label) - operand.labels.begin());
+    };
+    return edit_.SameDimension(key_.value, axis_of(key_, key_position_), value_.value, axis_of(value_, value_key_));
+  }
+
   bool Letters() {
+    if ((bias_.valid() || mask_.valid()) && !OneKeyEach()) return false;
     query_layout_ = LayoutOf(query_.labels, compared_, query_position_);
     key_layout_ = LayoutOf(key_.labels, compared_, key_position_);
     value_layout_ = LayoutOf(value_.labels, batch_, value_key_);
@@ -279,12 +290,52 @@ class Matcher {
   std::string query_layout_, key_layout_, value_layout_, output_layout_;
 };
 
+bool AllTrue(Editor& edit, Endpoint endpoint) {
+  endpoint = edit.Source(endpoint);
+  if (const Node* fill = edit.Producer(endpoint, "Fill")) return AllTrue(edit, fill->inputs[1]);
+  if (edit.Producer(endpoint, "OnesLike") != nullptr) return true;
+  const std::optional<Tensor> known = edit.Known(endpoint);
+  return known && known->dtype() == DType::kBool && std::all_of(known->data<bool>(), known->data<bool>() + known->size(), [](bool value) { return value; });
+}
+
+// The mask without operands of LogicalAnd that are true everywhere.
+Result<Endpoint> WithoutTrue(Editor& edit, Endpoint mask, int depth) {
+  const Node* found = edit.Producer(mask, "LogicalAnd");
+  if (found == nullptr || depth > 8) return mask;
+  const Node both = *found;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
+    if (AllTrue(edit, both.inputs[i])) return WithoutTrue(edit, both.inputs[1 - i], depth + 1);
+  std::vector<Endpoint> inputs;
+  for (const Endpoint& input : both.inputs) {
+    Result<Endpoint> less = WithoutTrue(edit, input, depth + 1);
+    if (!less.ok()) return less;
+    inputs.push_back(*less);
+  }
+  if (inputs == both.inputs) return mask;
+  const Result<int> smaller = edit.AddNode(both.name + "/needed", "LogicalAnd", inputs, {});
+  if (!smaller.ok()) return smaller.status();
+  return Endpoint{*smaller, 0};
+}
+
+// SelectV2(Fill(Shape(x), true) & mask, x, number)  ->  SelectV2(mask, x, number)
+Status DropTrue(Editor& edit, int number) {
+  const Node node = edit.node(number);
+  // What broadcasts to x anyhow need not be as large as x.
+  if (!edit.SameShape(node.inputs[1], {number, 0}) || !edit.SameShape(node.inputs[0], {number, 0})) return OkStatus();
+  const Result<Endpoint> mask = WithoutTrue(edit, node.inputs[0], 0);
+  if (!mask.ok()) return mask.status();
+  return *mask == node.inputs[0] ? OkStatus() : edit.SetInput(number, 0, *mask);
+}
+
 }  // namespace
 }  // namespace keratin::optimize
 
 KERATIN_REWRITE(fuse_attention) {
   return {.name = "fuse_attention", .phase = Phase::kFuseChains, .run = [](Editor& edit) -> Status {
             const int count = edit.size();
+            for (int number = 0; number < count; ++number)
+              if (edit.node(number).op == "SelectV2")
+                if (Status status = DropTrue(edit, number); !status.ok()) return status;
             for (int number = 0; number < count; ++number) {
               if (edit.node(number).op != "Softmax" || edit.IsKept(number)) continue;
               if (Status status = Matcher(edit, number).Fuse(); !status.ok()) return status;
