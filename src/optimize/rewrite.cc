@@ -244,15 +244,12 @@ Result<std::vector<DType>> Editor::InputTypes(const std::vector<Endpoint>& input
 }
 
 Status Editor::Define(int number, Node changed) {
-  if (indexed_) {
-    const std::vector<Endpoint> old = graph_.node(number).inputs;
-    graph_.mutable_node(number) = std::move(changed);
-    AddReaders(number);
-    // Of an input that stays, one of two equal entries goes.
-    RemoveReaders(number, old);
-    return OkStatus();
-  }
+  Index();
+  const std::vector<Endpoint> old = graph_.node(number).inputs;
   graph_.mutable_node(number) = std::move(changed);
+  AddReaders(number);
+  // Of an input that stays, one of two equal entries goes.
+  RemoveReaders(number, old);
   return OkStatus();
 }
 

@@ -91,7 +91,10 @@ class Matcher {
 
   // probabilities . v: axes of the probabilities are batch, heads, query and key.
   bool Combine() {
-    const std::optional<Reader> reader = Reading({softmax_, 0});
+    std::optional<Reader> reader = Reading({softmax_, 0});
+    if (!reader) return false;
+    const std::optional<std::vector<int>> order = reader->input == 0 ? OrderOf(reader->node) : std::nullopt;
+    if (order) reader = Reading({reader->node, 0});
     if (!reader) return false;
     root_ = reader->node;
     std::optional<Product> product = ProductOf(root_);
@@ -100,6 +103,8 @@ class Matcher {
     value_ = reader->input == 0 ? product->b : product->a;
     out_ = product->out;
     batch_ = scores.labels;
+    if (order)
+      for (std::size_t i = 0; i < order->size(); ++i) batch_[static_cast<std::size_t>((*order)[i])] = scores.labels[i];
     const int key = batch_.back();
     const int query = batch_[batch_.size() - 2];
     batch_.resize(batch_.size() - 2);
@@ -135,18 +140,32 @@ class Matcher {
       }
       return false;
     }
+    if (node.op == "Sub") {
+      const Result<Shape> bias = edit_.ShapeOf(node.inputs[1]);
+      if (!bias.ok() || !bias->has_rank() || bias->rank() > rank_ || !Scaled(PrivateSource(node.inputs[0]))) return false;
+      bias_ = node.inputs[1];
+      subtracted_ = true;
+      return true;
+    }
     return Scaled(now);
   }
   bool Scaled(Endpoint now) {
     scale_ = 1;
+    std::vector<int> axes;
+    for (int axis = 0; axis < rank_; ++axis) axes.push_back(axis);
     while (edit_.IsPrivate(now) && now.output == 0) {
-      const std::optional<Endpoint> inner = Unscaled(now);
-      if (inner) {
+      if (const std::optional<std::vector<int>> order = OrderOf(now.node)) {
+        for (int& axis : axes) axis = (*order)[static_cast<std::size_t>(axis)];
+        now = PrivateSource(edit_.node(now.node).inputs[0]);
+      } else if (const std::optional<Endpoint> inner = Unscaled(now)) {
         now = PrivateSource(*inner);
-        continue;
+      } else {
+        std::optional<Product> product = ProductOf(now.node);
+        if (!product) return false;
+        const ops::Labels out = product->out;
+        for (std::size_t i = 0; i < axes.size(); ++i) product->out[i] = out[static_cast<std::size_t>(axes[i])];
+        return Compare(*product);
       }
-      const std::optional<Product> product = ProductOf(now.node);
-      return product && Compare(*product);
     }
     return false;
   }
@@ -191,20 +210,17 @@ class Matcher {
     return layout;
   }
 
-  // What a Transpose makes of `layout`; reading (x before it) or writing (what it gives).
-  std::optional<std::string> Permuted(const Node& transpose, const std::string& layout, bool reading) {
-    const std::optional<Tensor> perm = edit_.Known(transpose.inputs[1]);
+  // Of a Transpose: which axis of its input each axis of its output is.
+  std::optional<std::vector<int>> OrderOf(int number) {
+    const Node& node = edit_.node(number);
+    const std::optional<Tensor> perm = node.op == "Transpose" ? edit_.Known(node.inputs[1]) : std::nullopt;
     if (!perm || perm->dtype() != DType::kInt32 || perm->size() != rank_) return std::nullopt;
-    std::string result = layout;
-    for (int i = 0; i < rank_; ++i) {
-      const std::int32_t axis = perm->data<std::int32_t>()[i];
-      if (axis < 0 || axis >= rank_) return std::nullopt;
-      if (reading)
-        result[static_cast<std::size_t>(axis)] = layout[static_cast<std::size_t>(i)];
-      else
-        result[static_cast<std::size_t>(i)] = layout[static_cast<std::size_t>(axis)];
-    }
-    return result;
+    std::vector<int> order(perm->data<std::int32_t>(), perm->data<std::int32_t>() + rank_);
+    std::vector<int> sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    for (int axis = 0; axis < rank_; ++axis)
+      if (sorted[static_cast<std::size_t>(axis)] != axis) return std::nullopt;
+    return order;
   }
 
   static bool Runs(const std::string& layout, bool is_key) { return layout.back() == 'd' || (is_key && layout.back() == 's'); }
@@ -216,11 +232,10 @@ class Matcher {
     double scale = scale_;
     for (int i = 0; i < 8; ++i) {
       at = edit_.Source(at);
-      if (const Node* transpose = edit_.Producer(at, "Transpose")) {
-        const std::optional<std::string> inner = Permuted(*transpose, now, true);
-        if (!inner) break;
-        now = *inner;
-        at = transpose->inputs[0];
+      if (const std::optional<std::vector<int>> order = OrderOf(at.node)) {
+        const std::string outer = now;
+        for (std::size_t axis = 0; axis < outer.size(); ++axis) now[static_cast<std::size_t>((*order)[axis])] = outer[axis];
+        at = edit_.node(at.node).inputs[0];
       } else {
         const std::optional<Endpoint> inner = scales ? Unscaled(at) : std::nullopt;
         if (!inner) break;
@@ -251,16 +266,24 @@ class Matcher {
     Absorb(&query_.value, &query_layout_, false, true);
     Absorb(&key_.value, &key_layout_, true, true);
     Absorb(&value_.value, &value_layout_, false, false);
-    if (const std::optional<Reader> reader = Reading({root_, 0}))
-      if (edit_.node(reader->node).op == "Transpose" && reader->input == 0)
-        if (const std::optional<std::string> outer = Permuted(edit_.node(reader->node), output_layout_, false); outer && Runs(*outer, false)) {
+    if (const std::optional<Reader> reader = Reading({root_, 0}); reader && reader->input == 0)
+      if (const std::optional<std::vector<int>> order = OrderOf(reader->node)) {
+        std::string outer;
+        for (const int axis : *order) outer.push_back(output_layout_[static_cast<std::size_t>(axis)]);
+        if (Runs(outer, false)) {
           root_ = reader->node;
-          output_layout_ = *outer;
+          output_layout_ = outer;
         }
+      }
     return Runs(query_layout_, false) && Runs(key_layout_, true) && Runs(value_layout_, false) && Runs(output_layout_, false);
   }
 
   Status Replace() {
+    if (subtracted_) {
+      const Result<int> negative = edit_.AddNode(edit_.node(root_).name + "/bias", "Neg", {bias_}, {});
+      if (!negative.ok()) return negative.status();
+      bias_ = {*negative, 0};
+    }
     std::vector<Endpoint> inputs = {query_.value, key_.value, value_.value};
     if (bias_.valid()) inputs.push_back(bias_);
     if (mask_.valid()) inputs.push_back(mask_);
@@ -285,10 +308,53 @@ class Matcher {
   Operand query_, key_, value_;
   int query_position_ = 0, key_position_ = 0, value_key_ = 0, out_query_ = 0;
   Endpoint bias_, mask_;
+  bool subtracted_ = false;
   double scale_ = 1;
   float masked_score_ = 0;
   std::string query_layout_, key_layout_, value_layout_, output_layout_;
 };
+
+// Shape(Einsum(a, b) * number)  ->  dimensions of Shape(a) and Shape(b), so that a mask made for scores does not need the scores
+Status ShapeWithoutProduct(Editor& edit, int number) {
+  const Node shape = edit.node(number);
+  Endpoint of = edit.Source(shape.inputs[0]);
+  if (const Node* scaled = edit.Producer(of, "Mul"))
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}})
+      if (edit.KnownScalar(scaled->inputs[1 - side]) && edit.SameShape(scaled->inputs[side], of)) {
+        of = edit.Source(scaled->inputs[side]);
+        break;
+      }
+  const Node* found = edit.Producer(of, "Einsum");
+  if (found == nullptr || found->inputs.size() != 2) return OkStatus();
+  const Node product = *found;
+  Shape shapes[2];
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    const Result<Shape> input = edit.ShapeOf(product.inputs[i]);
+    if (!input.ok() || !input->has_rank()) return OkStatus();
+    shapes[i] = *input;
+  }
+  const Result<ops::EinsumTerms> terms = ops::ReadEinsum(product.attrs.String("equation"), shapes);
+  if (!terms.ok()) return OkStatus();
+  ops::Labels labels = terms->inputs[0];
+  labels.insert(labels.end(), terms->inputs[1].begin(), terms->inputs[1].end());
+  std::vector<std::int32_t> places;
+  for (const int label : terms->output) {
+    if (label < 0) return OkStatus();
+    places.push_back(static_cast<std::int32_t>(std::find(labels.begin(), labels.end(), label) - labels.begin()));
+  }
+  std::vector<Endpoint> parts;
+  for (const Endpoint& input : product.inputs) {
+    const Result<int> part = edit.AddNode(shape.name + "/input", "Shape", {input}, Attrs{{"out_type", shape.attrs.Type("out_type")}});
+    if (!part.ok()) return part.status();
+    parts.push_back({*part, 0});
+  }
+  const Endpoint axis = edit.AddConstant(shape.name + "/axis", Tensor::Scalar(std::int32_t{0}));
+  parts.push_back(axis);
+  const Result<int> all = edit.AddNode(shape.name + "/all", "ConcatV2", parts, Attrs{{"N", std::int64_t{2}}});
+  if (!all.ok()) return all.status();
+  const Endpoint indices = edit.AddConstant(shape.name + "/axes", Tensor::Of(Shape{static_cast<std::int64_t>(places.size())}, places));
+  return edit.Redefine(number, "GatherV2", {{*all, 0}, indices, axis}, {});
+}
 
 bool AllTrue(Editor& edit, Endpoint endpoint) {
   endpoint = edit.Source(endpoint);
@@ -298,16 +364,16 @@ bool AllTrue(Editor& edit, Endpoint endpoint) {
   return known && known->dtype() == DType::kBool && std::all_of(known->data<bool>(), known->data<bool>() + known->size(), [](bool value) { return value; });
 }
 
-// The mask without operands of LogicalAnd that are true everywhere.
-Result<Endpoint> WithoutTrue(Editor& edit, Endpoint mask, int depth) {
+// The mask without operands of LogicalAnd that are true everywhere and as large as x.
+Result<Endpoint> WithoutTrue(Editor& edit, Endpoint mask, Endpoint x, int depth) {
   const Node* found = edit.Producer(mask, "LogicalAnd");
   if (found == nullptr || depth > 8) return mask;
   const Node both = *found;
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
-    if (AllTrue(edit, both.inputs[i])) return WithoutTrue(edit, both.inputs[1 - i], depth + 1);
+    if (AllTrue(edit, both.inputs[i]) && edit.SameShape(both.inputs[i], x)) return WithoutTrue(edit, both.inputs[1 - i], x, depth + 1);
   std::vector<Endpoint> inputs;
   for (const Endpoint& input : both.inputs) {
-    Result<Endpoint> less = WithoutTrue(edit, input, depth + 1);
+    Result<Endpoint> less = WithoutTrue(edit, input, x, depth + 1);
     if (!less.ok()) return less;
     inputs.push_back(*less);
   }
@@ -320,9 +386,7 @@ Result<Endpoint> WithoutTrue(Editor& edit, Endpoint mask, int depth) {
 // SelectV2(Fill(Shape(x), true) & mask, x, number)  ->  SelectV2(mask, x, number)
 Status DropTrue(Editor& edit, int number) {
   const Node node = edit.node(number);
-  // What broadcasts to x anyhow need not be as large as x.
-  if (!edit.SameShape(node.inputs[1], {number, 0}) || !edit.SameShape(node.inputs[0], {number, 0})) return OkStatus();
-  const Result<Endpoint> mask = WithoutTrue(edit, node.inputs[0], 0);
+  const Result<Endpoint> mask = WithoutTrue(edit, node.inputs[0], node.inputs[1], 0);
   if (!mask.ok()) return mask.status();
   return *mask == node.inputs[0] ? OkStatus() : edit.SetInput(number, 0, *mask);
 }
@@ -333,9 +397,11 @@ Status DropTrue(Editor& edit, int number) {
 KERATIN_REWRITE(fuse_attention) {
   return {.name = "fuse_attention", .phase = Phase::kFuseChains, .run = [](Editor& edit) -> Status {
             const int count = edit.size();
-            for (int number = 0; number < count; ++number)
-              if (edit.node(number).op == "SelectV2")
-                if (Status status = DropTrue(edit, number); !status.ok()) return status;
+            for (int number = 0; number < count; ++number) {
+              const std::string& op = edit.node(number).op;
+              if (op != "SelectV2" && op != "Shape") continue;
+              if (Status status = op == "Shape" ? ShapeWithoutProduct(edit, number) : DropTrue(edit, number); !status.ok()) return status;
+            }
             for (int number = 0; number < count; ++number) {
               if (edit.node(number).op != "Softmax" || edit.IsKept(number)) continue;
               if (Status status = Matcher(edit, number).Fuse(); !status.ok()) return status;

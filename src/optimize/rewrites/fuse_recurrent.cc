@@ -29,21 +29,9 @@ class Loop {
   Loop(Editor& outer, int number) : outer_(outer), number_(number), while_(outer.node(number)) {}
 
   Status Fuse() {
-    const bool dbg = getenv("KDBG") != nullptr;
-    const bool p = Prepare();
-    if (dbg) {
-      fprintf(stderr, "LOOP %s prepared %d\n", while_.name.c_str(), p);
-      for (std::size_t i = 0; i < while_.inputs.size(); ++i) fprintf(stderr, "  in %zu %s %s inv %d\n", i, outer_.node(while_.inputs[i].node).op.c_str(), outer_.node(while_.inputs[i].node).name.c_str(), i < invariant_.size() ? invariant_[i] : -1);
-      for (int i = 0; i < graph_.size(); ++i) { fprintf(stderr, "   %s %s(", graph_.node(i).op.c_str(), graph_.node(i).name.c_str()); for (auto e : graph_.node(i).inputs) fprintf(stderr, "%s ", graph_.TensorName(e).c_str()); fprintf(stderr, ")\n"); }
-      for (auto r : results_) fprintf(stderr, "   result %s\n", graph_.TensorName(r).c_str());
-      fprintf(stderr, " COND\n");
-      if (cond_) for (int i = 0; i < cond_->body.size(); ++i) { fprintf(stderr, "   %s %s(", cond_->body.node(i).op.c_str(), cond_->body.node(i).name.c_str()); for (auto e : cond_->body.node(i).inputs) fprintf(stderr, "%s ", cond_->body.TensorName(e).c_str()); fprintf(stderr, ")\n"); }
-    }
-    if (!p) return OkStatus();
-    if (!Roles()) { if (dbg) fprintf(stderr, "ROLES FAIL\n"); return OkStatus(); }
-    if (!Condition()) { if (dbg) fprintf(stderr, "COND FAIL\n"); return OkStatus(); }
+    if (!Prepare() || !Roles() || !Condition()) return OkStatus();
     const std::optional<Cell> cell = MatchCell();
-    if (!cell) { if (dbg) fprintf(stderr, "CELL FAIL\n"); return OkStatus(); }
+    if (!cell) return OkStatus();
     return Replace(*cell);
   }
 

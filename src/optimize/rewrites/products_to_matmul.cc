@@ -45,9 +45,9 @@ Result<Endpoint> OutputShape(Editor& edit, const std::string& name, Endpoint x, 
 // What a product is made of: its last `met` axes of x, and w as a matrix.
 struct Projection {
   int met = 1;
-  Tensor matrix;
+  Tensor matrix{};
   bool transposed = false;
-  std::vector<std::int32_t> features;  // the output's last axes
+  std::vector<std::int32_t> features{};  // the output's last axes
 };
 
 std::optional<Projection> EinsumOf(const Node& node, const Shape& x, const Tensor& w) {
@@ -113,7 +113,7 @@ Status ToMatMul(Editor& edit, int number) {
 }  // namespace keratin::optimize
 
 KERATIN_REWRITE(products_to_matmul) {
-  return {.name = "products_to_matmul", .phase = Phase::kFuseChains, .run = [](Editor& edit) -> Status {
+  return {.name = "products_to_matmul", .phase = Phase::kSimplify, .run = [](Editor& edit) -> Status {
             const int count = edit.size();
             for (int number = 0; number < count; ++number) {
               const std::string& op = edit.node(number).op;
