@@ -330,7 +330,7 @@ Status ShapeWithoutProduct(Editor& edit, int number) {
   Shape shapes[2];
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
     const Result<Shape> input = edit.ShapeOf(product.inputs[i]);
-    if (!input.ok() || !input->has_rank()) return OkStatus();
+    if (!input.ok() || !input->has_rank() || edit.Producer(edit.Source(product.inputs[i]), "Softmax") != nullptr) return OkStatus();
     shapes[i] = *input;
   }
   const Result<ops::EinsumTerms> terms = ops::ReadEinsum(product.attrs.String("equation"), shapes);
