@@ -84,7 +84,8 @@ class Matcher {
       ops::Labels sorted = *labels;
       std::sort(sorted.begin(), sorted.end());
       // Dimensions under "..." may broadcast.
-      if (static_cast<int>(sorted.size()) != rank_ || sorted.front() < 0 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return std::nullopt;
+      if (static_cast<int>(sorted.size()) != rank_ || sorted.front() < 0 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+        return std::nullopt;
     }
     return product;
   }
@@ -344,7 +345,7 @@ Status ShapeWithoutProduct(Editor& edit, int number) {
   }
   std::vector<Endpoint> parts;
   for (const Endpoint& input : product.inputs) {
-    const Result<int> part = edit.AddNode(shape.name + "/input", "Shape", {input}, Attrs{{"out_type", shape.attrs.Type("out_type")}});
+    const Result<int> part = edit.AddNode(shape.name + "/input", "Shape", {input}, Attrs{{"out_type", shape.attrs.Type("out_type", DType::kInt32)}});
     if (!part.ok()) return part.status();
     parts.push_back({*part, 0});
   }

@@ -31,13 +31,13 @@ Result<Endpoint> OutputShape(Editor& edit, const std::string& name, Endpoint x, 
   }
   const Result<int> all = edit.AddNode(name + "/input_shape", "Shape", {x}, {});
   if (!all.ok()) return all.status();
-  const Result<int> lead = edit.AddNode(
-      name + "/batch_shape", "StridedSlice",
-      {{*all, 0}, IntVector(edit, name + "/begin", {0}), IntVector(edit, name + "/end", {count}), IntVector(edit, name + "/stride", {1})}, {});
+  const Result<int> lead =
+      edit.AddNode(name + "/batch_shape", "StridedSlice",
+                   {{*all, 0}, IntVector(edit, name + "/begin", {0}), IntVector(edit, name + "/end", {count}), IntVector(edit, name + "/stride", {1})}, {});
   if (!lead.ok()) return lead.status();
-  const Result<int> joined = edit.AddNode(name + "/shape", "ConcatV2",
-                                          {{*lead, 0}, IntVector(edit, name + "/features", rest), edit.AddConstant(name + "/axis", Tensor::Scalar(std::int32_t{0}))},
-                                          Attrs{{"N", std::int64_t{2}}});
+  const Result<int> joined = edit.AddNode(
+      name + "/shape", "ConcatV2", {{*lead, 0}, IntVector(edit, name + "/features", rest), edit.AddConstant(name + "/axis", Tensor::Scalar(std::int32_t{0}))},
+      Attrs{{"N", std::int64_t{2}}});
   if (!joined.ok()) return joined.status();
   return Endpoint{*joined, 0};
 }
@@ -97,6 +97,8 @@ Status ToMatMul(Editor& edit, int number) {
   if (!x.ok() || !w || w->size() == 0 || x->dtype != DType::kFloat || !x->shape.has_rank()) return OkStatus();
   const std::optional<Projection> projection = node.op == "Einsum" ? EinsumOf(node, x->shape, *w) : BatchMatMulOf(node, x->shape, *w);
   if (!projection) return OkStatus();
+  for (int axis = 0; axis < x->shape.rank() - projection->met; ++axis)
+    if (x->shape[axis] == 0) return OkStatus();
   Result<Endpoint> shape = OutputShape(edit, node.name, node.inputs[0], x->shape.rank() - projection->met, projection->features);
   if (!shape.ok()) return shape.status();
   const std::int64_t depth = projection->matrix.shape()[projection->transposed ? 1 : 0];

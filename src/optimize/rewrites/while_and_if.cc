@@ -129,8 +129,8 @@ class Converter {
   // A function that is being made of nodes of the graph: what it reads from outside becomes arguments.
   struct Body {
     Function function;
-    std::map<int, int> copied;       // node of the graph -> node of the body
-    std::map<Endpoint, int> args;    // what an argument stands for -> its place
+    std::map<int, int> copied;        // node of the graph -> node of the body
+    std::map<Endpoint, int> args;     // what an argument stands for -> its place
     std::function<bool(int)> inside;  // whether a node is copied; all others are read from outside
     // What an endpoint stands for: itself, or what goes through a Switch or Enter.
     std::function<Endpoint(Endpoint)> resolve;
@@ -207,7 +207,7 @@ class Converter {
   bool IsStateful(const Graph& body) const {
     return std::any_of(body.nodes().begin(), body.nodes().end(), [&](const Node& node) {
       const ParsedOp* op = registry_.Find(node.op);
-      return op == nullptr || op->spec->stateful;
+      return op == nullptr || (op->spec->stateful && node.op != "_Arg");
     });
   }
 
@@ -298,8 +298,8 @@ class Converter {
         return endpoint;
       };
       body.steers = [this, number, &merges, &switches](int node) {
-        return FrameOf(node) == number &&
-               (IsEnter(graph_.node(node)) || IsNext(graph_.node(node)) || graph_.node(node).op == "LoopCond" || merges.contains(node) || switches.contains(node));
+        return FrameOf(node) == number && (IsEnter(graph_.node(node)) || IsNext(graph_.node(node)) || graph_.node(node).op == "LoopCond" ||
+                                           merges.contains(node) || switches.contains(node));
       };
       return body;
     };
@@ -357,7 +357,11 @@ class Converter {
         if (FrameOf(control) == loop.parent) AddControl(node, control);
     KERATIN_ASSIGN(std::string cond_name, AddFunction(std::move(cond.function), name + "/cond"));
     KERATIN_ASSIGN(std::string body_name, AddFunction(std::move(step.function), name + "/body"));
-    node.attrs = Attrs{{"T", types}, {"cond", FunctionName{std::move(cond_name)}}, {"body", FunctionName{std::move(body_name)}}, {"output_shapes", std::vector<Shape>{}}, {"parallel_iterations", std::int64_t{10}}};
+    node.attrs = Attrs{{"T", types},
+                       {"cond", FunctionName{std::move(cond_name)}},
+                       {"body", FunctionName{std::move(body_name)}},
+                       {"output_shapes", std::vector<Shape>{}},
+                       {"parallel_iterations", std::int64_t{10}}};
     const int made = AddNode(std::move(node), loop.parent);
 
     for (int i = 0; i < graph_.size(); ++i) {
@@ -393,7 +397,8 @@ class Converter {
     roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
     KERATIN_ASSIGN(graph_, graph_.Pruned(roots));
     for (const Node& node : graph_.nodes())
-      if (IsEnter(node) || IsNext(node) || IsExit(node) || node.op == "LoopCond") return InvalidArgument("node \"{}\" ({}) is of no loop that ends", node.name, node.op);
+      if (IsEnter(node) || IsNext(node) || IsExit(node) || node.op == "LoopCond")
+        return InvalidArgument("node \"{}\" ({}) is of no loop that ends", node.name, node.op);
     frame_of_.assign(static_cast<std::size_t>(graph_.size()), 0);
     return FindEffects();
   }
@@ -541,7 +546,12 @@ class Converter {
       for (const int control : body.controls_outside) AddControl(node, control);
     KERATIN_ASSIGN(std::string then_name, AddFunction(std::move(branches[1].function), name + "/true"));
     KERATIN_ASSIGN(std::string else_name, AddFunction(std::move(branches[0].function), name + "/false"));
-    node.attrs = Attrs{{"Tcond", DType::kBool}, {"Tin", in}, {"Tout", out}, {"then_branch", FunctionName{std::move(then_name)}}, {"else_branch", FunctionName{std::move(else_name)}}, {"output_shapes", std::vector<Shape>{}}};
+    node.attrs = Attrs{{"Tcond", DType::kBool},
+                       {"Tin", in},
+                       {"Tout", out},
+                       {"then_branch", FunctionName{std::move(then_name)}},
+                       {"else_branch", FunctionName{std::move(else_name)}},
+                       {"output_shapes", std::vector<Shape>{}}};
     const int made = AddNode(std::move(node), 0);
     states_.push_back(StateAt(group[0]));
     for (std::size_t i = 0; i < group.size(); ++i) {
