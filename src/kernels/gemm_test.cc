@@ -9,12 +9,6 @@ namespace {
 class GemmTest : public EachIsa {};
 KERATIN_TEST_EACH_ISA(GemmTest);
 
-struct Aligned {
-  explicit Aligned(std::size_t bytes) : memory(bytes + 64) {}
-  void* data() { return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64); }
-  std::vector<unsigned char> memory;
-};
-
 void Check(Random& random, std::int64_t m, std::int64_t k, std::int64_t n, ThreadPool* pool) {
   const std::int64_t lda = k + random.Int(0, 3), ldb_pad = random.Int(0, 3), ldc = n + random.Int(0, 3), ldr = n + random.Int(0, 3);
   const bool transposed = random.Int(0, 1) == 1;

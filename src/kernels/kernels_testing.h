@@ -28,6 +28,13 @@ class Random {
   std::mt19937 engine_;
 };
 
+// Memory whose data is aligned as scratch must be.
+struct Aligned {
+  explicit Aligned(std::size_t bytes) : memory(bytes + 64) {}
+  void* data() { return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64); }
+  std::vector<unsigned char> memory;
+};
+
 // A test that runs once for each instruction set of this machine.
 class EachIsa : public testing::TestWithParam<Isa> {
  protected:

@@ -124,22 +124,31 @@ void Editor::InferProbe() {
   }
 }
 
+const Shape* Editor::ProbedShape(Endpoint endpoint) const {
+  const auto node = static_cast<std::size_t>(endpoint.node);
+  const auto output = static_cast<std::size_t>(endpoint.output);
+  return probe_ != Probe::kNone && node < probe_infos_.size() && output < probe_infos_[node].size() ? &probe_infos_[node][output].shape : nullptr;
+}
+
+bool Editor::SameDimension(Endpoint a, int axis_a, Endpoint b, int axis_b) {
+  const Result<Shape> x = ShapeOf(a);
+  const Result<Shape> y = ShapeOf(b);
+  if (!x.ok() || !y.ok() || x->rank() <= axis_a || y->rank() <= axis_b) return false;
+  if ((*x)[axis_a] >= 0 && (*y)[axis_b] >= 0) return (*x)[axis_a] == (*y)[axis_b];
+  InferProbe();
+  const Shape* p = ProbedShape(a);
+  const Shape* q = ProbedShape(b);
+  if (p == nullptr || q == nullptr || p->rank() <= axis_a || q->rank() <= axis_b || (*p)[axis_a] < 0 || (*p)[axis_a] != (*q)[axis_b]) return false;
+  return probe_ == Probe::kDistinct || feeds_of_[static_cast<std::size_t>(a.node)] == feeds_of_[static_cast<std::size_t>(b.node)];
+}
+
 bool Editor::SameShape(Endpoint a, Endpoint b) {
   const Result<Shape> x = ShapeOf(a);
   const Result<Shape> y = ShapeOf(b);
-  if (!x.ok() || !y.ok() || !x->has_rank() || !y->has_rank()) return false;
-  if (x->IsFullyKnown() && y->IsFullyKnown()) return *x == *y;
-  if (x->rank() != y->rank()) return false;
-  InferProbe();
-  const auto probed = [this](Endpoint endpoint) -> const Shape* {
-    const auto node = static_cast<std::size_t>(endpoint.node);
-    const auto output = static_cast<std::size_t>(endpoint.output);
-    return node < probe_infos_.size() && output < probe_infos_[node].size() ? &probe_infos_[node][output].shape : nullptr;
-  };
-  const Shape* p = probed(a);
-  const Shape* q = probed(b);
-  if (probe_ == Probe::kNone || p == nullptr || q == nullptr || !p->IsFullyKnown() || !(*p == *q)) return false;
-  return probe_ == Probe::kDistinct || feeds_of_[static_cast<std::size_t>(a.node)] == feeds_of_[static_cast<std::size_t>(b.node)];
+  if (!x.ok() || !y.ok() || !x->has_rank() || x->rank() != y->rank()) return false;
+  for (int axis = 0; axis < x->rank(); ++axis)
+    if (!SameDimension(a, axis, b, axis)) return false;
+  return true;
 }
 
 bool Editor::IsDimension(Endpoint scalar, Endpoint of, int axis) {
@@ -236,15 +245,12 @@ Result<std::vector<DType>> Editor::InputTypes(const std::vector<Endpoint>& input
 
 Status Editor::Define(int number, Node changed) {
   changed_ = true;
-  if (indexed_) {
-    const std::vector<Endpoint> old = graph_.node(number).inputs;
-    graph_.mutable_node(number) = std::move(changed);
-    AddReaders(number);
-    // Of an input that stays, one of two equal entries goes.
-    RemoveReaders(number, old);
-    return OkStatus();
-  }
+  Index();
+  const std::vector<Endpoint> old = graph_.node(number).inputs;
   graph_.mutable_node(number) = std::move(changed);
+  AddReaders(number);
+  // Of an input that stays, one of two equal entries goes.
+  RemoveReaders(number, old);
   return OkStatus();
 }
 
@@ -322,10 +328,16 @@ Status Editor::InlineCalls() {
 Status Editor::Transform(const std::function<Result<Graph>(const Graph& graph, const std::vector<std::string>& kept)>& change) {
   changed_ = true;
   KERATIN_ASSIGN(graph_, change(graph_, {kept_.begin(), kept_.end()}));
-  inferred_ = false;
   indexed_ = false;
-  probe_ = Probe::kNotYet;
+  Forget();
   return OkStatus();
+}
+
+void Editor::Forget() {
+  inferred_ = false;
+  probe_ = Probe::kNotYet;
+  probe_infos_.clear();
+  feeds_of_.clear();
 }
 
 void Editor::SetFunction(std::string_view name, std::shared_ptr<const Function> function) {

@@ -62,6 +62,8 @@ class Editor {
   std::optional<double> KnownScalar(Endpoint endpoint);
   // Whether both always have one shape: no broadcasting between them. Unknown dimensions are told apart by the feed that they come from.
   bool SameShape(Endpoint a, Endpoint b);
+  // Whether the two axes, counted from 0, always are of one size.
+  bool SameDimension(Endpoint a, int axis_a, Endpoint b, int axis_b);
   // Whether the integer `scalar` always is the size of axis `axis` of `of`.
   bool IsDimension(Endpoint scalar, Endpoint of, int axis);
 
@@ -91,11 +93,14 @@ class Editor {
   [[nodiscard]] bool IsFeed(int node) const;
   // Whether anything was changed with this editor.
   [[nodiscard]] bool changed() const { return changed_; }
+  // What inference knows is asked anew, after a change that lets it know more or renumbers outputs.
+  void Forget();
 
  private:
   Status Infer();
   void Index();
   void InferProbe();
+  [[nodiscard]] const Shape* ProbedShape(Endpoint endpoint) const;
   Status Define(int number, Node changed);
   void AddReaders(int node);
   void RemoveReaders(int node, const std::vector<Endpoint>& inputs);

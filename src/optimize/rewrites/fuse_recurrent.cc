@@ -124,20 +124,23 @@ class Loop {
       }
       others.push_back(i);
     }
-    if (list_ < 0) return false;
-    const int index = ArgOf(list_index_);
-    all_outputs_ = index >= 0 && counters_[static_cast<std::size_t>(index)] != 0;
-    if (!all_outputs_ && body_->KnownScalar(list_index_) != 0.0) return false;
-    // With a mask the output is chosen between the cell's and the one before.
-    fresh_output_ = output_;
     int previous = -1;
-    if (const Node* select = Masked(output_)) {
-      fresh_output_ = SourceIn(graph_, select->inputs[1]);
-      previous = ArgOf(select->inputs[2]);
-      if (previous < 0) return false;
-      zero_output_ = invariant_[static_cast<std::size_t>(previous)] != 0;
-      if (!IsZeros(OuterInput(previous))) return false;
-      if (zero_output_) previous = -1;
+    if (list_ >= 0) {
+      const int index = ArgOf(list_index_);
+      all_outputs_ = index >= 0 && counters_[static_cast<std::size_t>(index)] != 0;
+      if (!all_outputs_ && body_->KnownScalar(list_index_) != 0.0) return false;
+      // With a mask the output is chosen between the cell's and the one before.
+      fresh_output_ = output_;
+      if (const Node* select = Masked(output_)) {
+        fresh_output_ = SourceIn(graph_, select->inputs[1]);
+        previous = ArgOf(select->inputs[2]);
+        if (previous < 0) return false;
+        zero_output_ = invariant_[static_cast<std::size_t>(previous)] != 0;
+        if (!IsZeros(OuterInput(previous))) return false;
+        if (zero_output_) previous = -1;
+      }
+    } else if (!others.empty()) {
+      Masked(results_[static_cast<std::size_t>(others[0])]);
     }
     for (const int other : others) {
       const Endpoint result = results_[static_cast<std::size_t>(other)];
@@ -229,7 +232,8 @@ class Loop {
       const Result<Shape> shape = outer_.ShapeOf(x_);
       if (value == nullptr || value->dtype() != DType::kInt32 || value->size() != 1 || !shape.ok() || *value->data<std::int32_t>() != (*shape)[0]) return false;
     }
-    // The list has as many elements as are written.
+    // The list, where anyone reads it, has as many elements as are written.
+    if (list_ < 0) return true;
     const Node* reserve = outer_.Producer(outer_.Source(OuterInput(list_)), "TensorListReserve");
     if (reserve == nullptr) return false;
     return all_outputs_ ? outer_.IsDimension(reserve->inputs[1], x_, 0) : outer_.KnownScalar(reserve->inputs[1]) == 1.0;
@@ -303,6 +307,7 @@ class Loop {
   std::optional<Part> PartOf(Endpoint endpoint, std::int64_t units) {
     endpoint = SourceIn(graph_, endpoint);
     const Node& node = graph_.node(endpoint.node);
+    if (node.op == "StridedSlice") return ColumnsOf(endpoint, node, units);
     const bool sizes = node.op == "SplitV";
     if (node.op != "Split" && !sizes) return std::nullopt;
     const std::optional<double> axis = body_->KnownScalar(node.inputs[sizes ? 2 : 0]);
@@ -312,6 +317,21 @@ class Loop {
       if (!shape.ok() || shape->rank() != 2 || (*shape)[1] != units) return std::nullopt;
     }
     return Part{SourceIn(graph_, node.inputs[sizes ? 0 : 1]), endpoint.output};
+  }
+
+  // x[:, index * units : (index + 1) * units]
+  std::optional<Part> ColumnsOf(Endpoint endpoint, const Node& slice, std::int64_t units) {
+    const std::optional<Tensor> begin = body_->Known(slice.inputs[1]);
+    const std::optional<Tensor> strides = body_->Known(slice.inputs[3]);
+    const Result<Shape> shape = body_->ShapeOf(endpoint);
+    if (!begin || !strides || begin->dtype() != DType::kInt32 || begin->size() != 2 || strides->size() != 2 || !shape.ok() || shape->rank() != 2 ||
+        (*shape)[1] != units || slice.attrs.Int("ellipsis_mask") != 0 || slice.attrs.Int("new_axis_mask") != 0 || slice.attrs.Int("shrink_axis_mask") != 0)
+      return std::nullopt;
+    const std::int64_t begin_mask = slice.attrs.Int("begin_mask");
+    const std::int64_t first = (begin_mask & 2) != 0 ? 0 : begin->data<std::int32_t>()[1];
+    const bool rows = ((begin_mask & 1) != 0 || begin->data<std::int32_t>()[0] == 0) && (slice.attrs.Int("end_mask") & 1) != 0;
+    if (!rows || strides->data<std::int32_t>()[0] != 1 || strides->data<std::int32_t>()[1] != 1 || first < 0 || first % units != 0) return std::nullopt;
+    return Part{SourceIn(graph_, slice.inputs[0]), static_cast<int>(first / units)};
   }
 
   void SetActivations(Attrs* attrs, const Activation& activation, const Activation* recurrent) {
@@ -326,7 +346,7 @@ class Loop {
 
   std::optional<Cell> MatchCell() {
     for (const std::size_t h : {std::size_t{0}, states_.size() - 1}) {
-      if (!(states_[h].fresh == fresh_output_)) continue;
+      if (list_ >= 0 && !(states_[h].fresh == fresh_output_)) continue;
       const Result<Shape> shape = outer_.ShapeOf({number_, states_[h].arg});
       if (!shape.ok() || shape->rank() != 2 || shape->back() <= 0) continue;
       units_ = shape->back();
@@ -493,6 +513,22 @@ class Loop {
     return std::nullopt;
   }
 
+  // All elements of the output list in order.
+  bool IsStack(const Node& node) {
+    if (node.op == "TensorListStack") return true;
+    if (node.op != "TensorListGather") return false;
+    const Endpoint indices = outer_.Source(node.inputs[1]);
+    if (const std::optional<Tensor> known = outer_.Known(indices)) {
+      const std::int64_t count = all_outputs_ ? (*outer_.ShapeOf(x_))[0] : 1;
+      for (std::int64_t i = 0; i < known->size(); ++i)
+        if (known->data<std::int32_t>()[i] != i) return false;
+      return known->size() == count;
+    }
+    const Node* range = outer_.Producer(indices, "Range");
+    if (range == nullptr || outer_.KnownScalar(range->inputs[0]) != 0.0 || outer_.KnownScalar(range->inputs[2]) != 1.0) return false;
+    return all_outputs_ ? outer_.IsDimension(range->inputs[1], x_, 0) : outer_.KnownScalar(range->inputs[1]) == 1.0;
+  }
+
   // Everyone who reads the loop reads the fused op instead.
   Status Replace(const Cell& cell) {
     std::vector<int> stacks;
@@ -502,7 +538,7 @@ class Loop {
       if (readers.empty() || state || invariant_[static_cast<std::size_t>(i)] != 0) continue;
       if (i != list_) return OkStatus();
       for (const Reader& reader : readers) {
-        if (outer_.node(reader.node).op != "TensorListStack") return OkStatus();
+        if (reader.input != 0 || !IsStack(outer_.node(reader.node))) return OkStatus();
         stacks.push_back(reader.node);
       }
     }
@@ -587,11 +623,15 @@ class Loop {
 
 KERATIN_REWRITE(fuse_recurrent) {
   return {.name = "fuse_recurrent", .phase = Phase::kFuseLoops, .run = [](Editor& edit) -> Status {
-            const int count = edit.size();
-            for (int number = 0; number < count; ++number) {
-              const std::string& op = edit.node(number).op;
+            // A loop over what another gives: how long that is, is known once the other is fused.
+            const Result<std::vector<int>> order = edit.graph().TopologicalOrder();
+            if (!order.ok()) return order.status();
+            for (const int number : *order) {
+              const std::string op = edit.node(number).op;
               if (op != "While" && op != "StatelessWhile") continue;
+              const int size = edit.size();
               if (Status status = Loop(edit, number).Fuse(); !status.ok()) return status;
+              if (edit.size() > size) edit.Forget();
             }
             return OkStatus();
           }};

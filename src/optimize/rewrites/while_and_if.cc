@@ -207,7 +207,7 @@ class Converter {
   bool IsStateful(const Graph& body) const {
     return std::any_of(body.nodes().begin(), body.nodes().end(), [&](const Node& node) {
       const ParsedOp* op = registry_.Find(node.op);
-      return op == nullptr || op->spec->stateful;
+      return op == nullptr || (op->spec->stateful && node.op != "_Arg");
     });
   }
 
