@@ -226,7 +226,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{{"LayerNormalization", R"({"axis": [1, 1]})", {{kAny, 3}}}, "each once"},
                     Refused{{"Permute", R"({"dims": [1, 3]})", {{kAny, 3, 4}}}, "dims"},
                     Refused{{"Cropping1D", R"({"cropping": [4, 5]})", {{kAny, 9, 4}}}, "cropping"},
-                    Refused{{"UpSampling2D", R"({"interpolation": "bicubic"})", {{kAny, 3, 4, 2}}}, "bicubic"},
+                    Refused{{"UpSampling2D", R"({"interpolation": "cubic"})", {{kAny, 3, 4, 2}}}, "cubic"},
                     Refused{{"Normalization", R"({"mean": [1, 2], "variance": [1, 2]})", {{kAny, 3}}}, "mean"},
                     Refused{{"Activation", R"({"activation": "threshold"})", {{kAny, 3}}}, "default_value"},
                     Refused{{"Activation", R"({"activation": "rel"})", {{kAny, 3}}}, "rel"}),

@@ -69,6 +69,7 @@ struct Arguments {
   Value query, value, key;
   Value query_mask, value_mask, key_mask, attention_mask;
   bool causal = false;
+  std::int64_t window = 0;  // 0: none
   bool scores = false;
 };
 
@@ -110,14 +111,23 @@ Arguments ArgumentsOf(Lowering& to, const LayerCall& call) {
   return arguments;
 }
 
+// 0, 1, 2, ... along the sequence x, with an axis of 1 at `axis`.
+Value Places(Lowering& to, Value x, std::int64_t axis) {
+  const Value length = to.Element(to.DynamicShape(x), 1);
+  return to.Op("ExpandDims", {to.Op("Range", {to.Int(0), length, to.Int(1)}), to.Int(axis)});
+}
+
 // bool [1, queries, keys]: a query sees the keys up to its own place.
 Value CausalMask(Lowering& to, Value query, Value value) {
-  const auto places = [&to](Value x, std::int64_t axis) {
-    const Value length = to.Element(to.DynamicShape(x), 1);
-    return to.Op("ExpandDims", {to.Op("Range", {to.Int(0), length, to.Int(1)}), to.Int(axis)});
-  };
-  const Value rows = places(query, 1);
-  return to.Op("ExpandDims", {to.Op("GreaterEqual", {rows, places(value, 0)}), to.Int(0)});
+  const Value rows = Places(to, query, 1);
+  return to.Op("ExpandDims", {to.Op("GreaterEqual", {rows, Places(to, value, 0)}), to.Int(0)});
+}
+
+// bool [1, queries, keys]: a query sees the keys less than `window` places away.
+Value WindowMask(Lowering& to, Value query, Value value, std::int64_t window) {
+  const Value rows = Places(to, query, 1);
+  const Value distance = to.Op("Abs", {to.Op("Sub", {rows, Places(to, value, 0)})});
+  return to.Op("ExpandDims", {to.Op("Less", {distance, to.Int(window)}), to.Int(0)});
 }
 
 // All masks in one; invalid where there is none.
@@ -131,6 +141,7 @@ Value MergedMask(Lowering& to, const Arguments& arguments) {
   padding(arguments.value_mask, -2);
   padding(arguments.key_mask, -2);
   if (arguments.causal) merge(CausalMask(to, arguments.query, arguments.value));
+  if (arguments.window > 0) merge(WindowMask(to, arguments.query, arguments.value, arguments.window));
   if (!arguments.attention_mask.valid()) return merged;
   if (!merged.valid()) return arguments.attention_mask;
   return to.Op("LogicalAnd", {to.Cast(arguments.attention_mask, DType::kBool), merged});
@@ -164,11 +175,11 @@ std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
   const std::int64_t key_dim = config.Int("key_dim");
   const std::int64_t value_dim = config.IsNull("value_dim") ? key_dim : config.Int("value_dim");
   if (!InRange(to, "num_heads", {heads}) || !InRange(to, "key_dim", {key_dim}) || !InRange(to, "value_dim", {value_dim})) return {};
+  Arguments arguments = ArgumentsOf(to, call);
   if (!config.IsNull("sliding_window")) {
-    to.Fail(Unimplemented("\"sliding_window\" is not supported"));
-    return {};
+    arguments.window = config.Int("sliding_window");
+    if (!InRange(to, "sliding_window", {arguments.window})) return {};
   }
-  const Arguments arguments = ArgumentsOf(to, call);
   if (to.failed()) return {};
   const int rank = to.rank(arguments.query) + 1;
   for (const Value x : {arguments.query, arguments.value, arguments.key})
@@ -230,7 +241,7 @@ std::vector<WeightSlot> AttentionWeights(const Config& config) {
   };
   add("query/kernel", "query/bias", "query_dense");
   add("key/kernel", "key/bias", "key_dense");
-  if (config.Bool("use_gate")) add("gate/kernel", "gate/bias", "gate_dense");
+  if (config.Bool("use_gate")) add("gate/kernel", "gate/bias", "_gate_dense");
   add("value/kernel", "value/bias", "value_dense");
   add("attention_output/kernel", "attention_output/bias", "output_dense");
   return slots;
@@ -260,6 +271,5 @@ KERATIN_LAYER(multi_head_attention) {
           .weights_of = AttentionWeights,
           .compute_mask = AttentionMask,
           .lower_call = LowerAttention,
-          .note = "sliding_window is refused",
           .goldens = {"multi_head_attention_one_head", "multi_head_attention_causal_mask_k2"}};
 }
