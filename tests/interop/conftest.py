@@ -26,7 +26,10 @@ def keratin():
 
 @pytest.fixture(scope="session")
 def grids(tmp_path_factory):
-    """The grid of layer options by generation; both are made side by side, once for all tests."""
+    """The grid of layer options by generation; both are made side by side, once for all tests. KERATIN_GRIDS names a folder where grid.py left them in 2 and 3."""
+    made_before = os.environ.get("KERATIN_GRIDS")
+    if made_before:
+        return {generation: pathlib.Path(made_before) / str(generation) for generation in (2, 3)}
     folders = {generation: tmp_path_factory.mktemp(f"grid{generation}") for generation in (2, 3)}
     script = str(ROOT / "tests/interop/grid.py")
     running = {

@@ -36,6 +36,15 @@ def is_compiled_convolution(theirs):
     return [name for name, op in theirs.items() if op["op"] == "PartitionedCall" and op["attrs"].get("f", "").startswith("__inference__jit_compiled_convolution_op")]
 
 
+def computes_otherwise(case):
+    """Cells of implementation=1 have one product for each gate; recurrent dropout brings it too, and masks of ones."""
+    return "implementation1" in case or "recurrent_dropout" in case
+
+
+def in_cell(name):
+    return re.search(r"(^|/)(simple_rnn|lstm|gru)_cell(_\d+)?/", name)
+
+
 def knows_more(ours, theirs):
     """TensorFlow's own inference gives up some dimensions that follow from the inputs."""
     if theirs is None:
@@ -137,14 +146,28 @@ def test_names(case, grids, tmp_path):
     for call in is_compiled_convolution(theirs):
         assert "groups" in case
         replace_compiled_convolution(ours, theirs, call)
+    if computes_otherwise(case):
+        ours, theirs = without_cells(ours), without_cells(theirs)
     found = compare_graphs(ours, theirs)
     loops = [name for name, op in theirs.items() if op["op"] == "While" and op["used"]]
     if loops:
         our_functions, our_loops = functions_of_keratin(model, tmp_path / "saved")
         for name in loops:
             for part in ("body", "cond"):
-                found += compare_functions(our_functions[our_loops[name][part]], their_functions[theirs[name]["attrs"][part]])
+                pair = [our_functions[our_loops[name][part]], their_functions[theirs[name]["attrs"][part]]]
+                if computes_otherwise(case):
+                    pair = [(arguments, without_cells(nodes), list(map(outside_cells, results))) for arguments, nodes, results in pair]
+                found += compare_functions(*pair)
     assert not found, "\n".join(found)
+
+
+def outside_cells(tensor):
+    return "cell:" if in_cell(tensor) else tensor
+
+
+def without_cells(operations):
+    """The operations outside cells, which take "cell:" where they take what is inside."""
+    return {name: {**op, "inputs": list(map(outside_cells, op["inputs"]))} for name, op in operations.items() if op["op"] == "VarHandleOp" or not in_cell(name)}
 
 
 def replace_compiled_convolution(ours, theirs, call):

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/errors.h"
+#include "keras/activations/pieces.h"
 #include "keras/layers/checks.h"
 #include "keras/lowering.h"
 
@@ -102,7 +103,11 @@ Arguments ArgumentsOf(Lowering& to, const LayerCall& call) {
   if (!arguments.query_mask.valid()) arguments.query_mask = call.mask();
   arguments.value_mask = MaskOf(call, "value", "1");
   if (arguments.key.valid()) arguments.key_mask = MaskOf(call, "key", "2");
-  if (!arguments.key.valid()) arguments.key = arguments.value;
+  if (!arguments.key.valid()) {
+    arguments.key = arguments.value;
+    // tf.keras takes the mask once more with the key.
+    if (to.keras2()) arguments.key_mask = arguments.value_mask;
+  }
   arguments.attention_mask = Named(call, "attention_mask", to.keras2() ? "3" : "6");
   arguments.causal = call.Constant("use_causal_mask").AsBool().value_or(false);
   arguments.scores = call.Constant("return_attention_scores").AsBool().value_or(false);
@@ -119,8 +124,15 @@ Value Places(Lowering& to, Value x, std::int64_t axis) {
 
 // bool [1, queries, keys]: a query sees the keys up to its own place.
 Value CausalMask(Lowering& to, Value query, Value value) {
-  const Value rows = Places(to, query, 1);
-  return to.Op("ExpandDims", {to.Op("GreaterEqual", {rows, Places(to, value, 0)}), to.Int(0)});
+  const Value rows = to.Element(to.Op("Shape", {query}), 1);
+  const Value columns = to.Element(to.Op("Shape", {value}), 1);
+  Value ones;
+  {
+    const Lowering::Scope scope = to.Enter("ones");
+    const Value dims = to.Op("Pack", {to.Int(1), rows, columns}, {}, "packed");
+    ones = to.Op("Fill", {dims, to.Const(Tensor::Scalar<bool>(true), "Const")}, {}, to.scope());
+  }
+  return to.Op("MatrixBandPart", {ones, to.Int(-1), to.Int(0)});
 }
 
 // bool [1, queries, keys]: a query sees the keys less than `window` places away.
@@ -130,25 +142,33 @@ Value WindowMask(Lowering& to, Value query, Value value, std::int64_t window) {
   return to.Op("ExpandDims", {to.Op("Less", {distance, to.Int(window)}), to.Int(0)});
 }
 
+// mask[:, :, newaxis] (axis 2) or mask[:, newaxis, :] (axis 1).
+Value WithAxis(Lowering& to, Value mask, int axis) {
+  if (to.rank(mask) != 2) return to.Op("ExpandDims", {mask, to.Int(axis - 3)});
+  const std::int64_t whole = 7 - (1 << axis);
+  return to.Op("StridedSlice", {mask, to.Ints({0, 0, 0}), to.Ints({0, 0, 0}), to.Ints({1, 1, 1})},
+               {{"begin_mask", whole}, {"end_mask", whole}, {"new_axis_mask", std::int64_t{1} << axis}});
+}
+
 // All masks in one; invalid where there is none.
 Value MergedMask(Lowering& to, const Arguments& arguments) {
   Value merged;
-  const auto merge = [&](Value mask) { merged = merged.valid() ? to.Op("LogicalAnd", {merged, mask}) : mask; };
-  const auto padding = [&](Value mask, std::int64_t axis) {
-    if (mask.valid()) merge(to.Op("ExpandDims", {to.Cast(mask, DType::kBool), to.Int(axis)}));
+  const auto merge = [&](Value mask) { merged = merged.valid() ? to.Op("LogicalAnd", {merged, mask}, {}, "and") : mask; };
+  const auto padding = [&](Value mask, int axis) {
+    if (mask.valid()) merge(WithAxis(to, to.Cast(mask, DType::kBool), axis));
   };
-  padding(arguments.query_mask, -1);
-  padding(arguments.value_mask, -2);
-  padding(arguments.key_mask, -2);
+  padding(arguments.query_mask, 2);
+  padding(arguments.value_mask, 1);
+  padding(arguments.key_mask, 1);
   if (arguments.causal) merge(CausalMask(to, arguments.query, arguments.value));
   if (arguments.window > 0) merge(WindowMask(to, arguments.query, arguments.value, arguments.window));
   if (!arguments.attention_mask.valid()) return merged;
   if (!merged.valid()) return arguments.attention_mask;
-  return to.Op("LogicalAnd", {to.Cast(arguments.attention_mask, DType::kBool), merged});
+  return to.Op("LogicalAnd", {to.Cast(arguments.attention_mask, DType::kBool), merged}, {}, "and");
 }
 
 // Softmax over the last `axes` axes.
-Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes) {
+Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes, bool robust) {
   if (to.failed()) return {};
   if (mask.valid()) {
     const std::int64_t axis = -static_cast<std::int64_t>(axes) * 2 - 1;
@@ -156,17 +176,18 @@ Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes) {
     while (!to.failed() && to.rank(mask) < to.rank(scores)) mask = to.Op("ExpandDims", {mask, to.Int(axis)});
   }
   const Lowering::Scope scope = to.Enter("softmax");
-  if (mask.valid()) {
+  const Value lowest = to.Scalar(to.dtype(scores) == DType::kHalf ? -3e4 : -1e9, scores);
+  if (mask.valid() && robust) {
+    if (to.dtype(mask) != DType::kBool) mask = to.Op("Greater", {mask, to.Scalar(0.5, mask)});
+    scores = to.Op("SelectV2", {mask, scores, lowest});
+  } else if (mask.valid()) {
     const Value hidden = to.Op("Sub", {to.Scalar(1, scores), to.Cast(mask, to.dtype(scores))});
-    const Value adder = to.Op("Mul", {hidden, to.Scalar(to.dtype(scores) == DType::kHalf ? -3e4 : -1e9, scores)});
+    const Value adder = to.Op("Mul", {hidden, lowest});
     scores = to.Op("AddV2", {scores, adder});
   }
-  if (axes == 1) return to.Op("Softmax", {scores});
   std::vector<std::int64_t> last;
   for (std::size_t i = 0; i < axes; ++i) last.push_back(to.rank(scores) - static_cast<std::int64_t>(axes - i));
-  const Attrs keep = {{"keep_dims", true}};
-  const Value powers = to.Op("Exp", {to.Op("Sub", {scores, to.Op("Max", {scores, to.Ints(last)}, keep)})});
-  return to.Op("RealDiv", {powers, to.Op("Sum", {powers, to.Ints(last)}, keep)});
+  return SoftmaxOver(to, scores, last);
 }
 
 std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
@@ -216,7 +237,7 @@ std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
   const Equations equations = AttentionEquations(rank, axes);
   const Value mask = MergedMask(to, arguments);
   const Value scaled = to.Op("Mul", {query, to.Scalar(1.0 / std::sqrt(static_cast<double>(key_dim)), query)}, {}, "Mul");
-  const Value scores = MaskedSoftmax(to, Einsum(to, equations.scores, key, scaled), mask, axes.size());
+  const Value scores = MaskedSoftmax(to, Einsum(to, equations.scores, key, scaled), mask, axes.size(), config.Bool("softmax_robust_masking"));
   Value kept;
   {
     const Lowering::Scope scope = to.Enter("dropout");
@@ -262,7 +283,6 @@ KERATIN_LAYER(multi_head_attention) {
                      {"attention_axes", Kind::kInts},
                      {"sliding_window", Kind::kInt},
                      {"flash_attention", Kind::kAny},
-                     // With a bool mask both ways come to the same weights.
                      {"softmax_robust_masking", false},
                      // Keras 2 writes the shapes that it was built with.
                      {"query_shape", Kind::kAny},
