@@ -1,7 +1,7 @@
 // Resizing ops whose output is a weighted sum along each axis.
 #pragma once
 
-#include <memory>
+#include <span>
 
 #include "graph/op_spec.h"
 
@@ -21,8 +21,8 @@ class ResampleStep : public Step {
   void Run(const RunContext& c) const final;
 
  protected:
-  // Taps and weights of position `at` of axis 1 or 2; `weights` has room for the taps given above.
-  virtual Taps Weigh(const RunContext& c, int axis, std::int64_t at, float* weights) const = 0;
+  // Taps and weights of position `at` of axis 1 or 2, at most as many as there is room for: the taps given above.
+  virtual Taps Weigh(const RunContext& c, int axis, std::int64_t at, std::span<float> weights) const = 0;
 
  private:
   std::int64_t taps_[2];

@@ -23,8 +23,12 @@ void ResampleStep::Run(const RunContext& c) const {
   auto* vertical_weights = reinterpret_cast<float*>(horizontal + width);
   float* horizontal_weights = vertical_weights + height * taps_[0];
   float* rows = horizontal_weights + width * taps_[1];
-  for (std::int64_t i = 0; i < height; ++i) new (vertical + i) Taps(Weigh(c, 1, i, vertical_weights + i * taps_[0]));
-  for (std::int64_t i = 0; i < width; ++i) new (horizontal + i) Taps(Weigh(c, 2, i, horizontal_weights + i * taps_[1]));
+  const auto weigh = [&](int axis, std::int64_t size, Taps* taps, float* weights) {
+    const std::int64_t room = taps_[axis - 1];
+    for (std::int64_t i = 0; i < size; ++i) new (taps + i) Taps(Weigh(c, axis, i, std::span(weights + i * room, static_cast<std::size_t>(room))));
+  };
+  weigh(1, height, vertical, vertical_weights);
+  weigh(2, width, horizontal, horizontal_weights);
   const std::int64_t row_size = in_[2] * channels;
   const std::int64_t grain = std::max<std::int64_t>(1, kMapGrain / std::max<std::int64_t>(1, width * channels));
   ForRealType(c.in[0].dtype, [&]<class T>() {

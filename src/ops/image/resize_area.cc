@@ -15,19 +15,20 @@ class AreaStep : public ResampleStep {
                      MostTaps(c.inputs[0].shape[2], c.outputs[0].shape[2])) {}
 
  private:
-  Taps Weigh(const RunContext& c, int axis, std::int64_t at, float* weights) const override {
+  Taps Weigh(const RunContext& c, int axis, std::int64_t at, std::span<float> weights) const override {
     const ResizeAxis resize(c, axis);
     const float begin = static_cast<float>(at) * resize.scale;
     const float end = static_cast<float>(at + 1) * resize.scale;
     const auto first = static_cast<std::int64_t>(std::floor(begin));
-    const auto last = static_cast<std::int64_t>(std::ceil(end)) - 1;
+    // Floats of large sizes are coarse.
+    const std::int64_t last = std::min(static_cast<std::int64_t>(std::ceil(end)) - 1, first + static_cast<std::int64_t>(weights.size()) - 1);
     const auto inside = [&](std::int64_t i) { return std::clamp<std::int64_t>(i, 0, resize.in - 1); };
     const Taps taps{inside(first), inside(last) - inside(first) + 1};
-    std::fill_n(weights, taps.count, 0.0F);
+    std::fill(weights.begin(), weights.end(), 0.0F);
     for (std::int64_t i = first; i <= last; ++i) {
       const float low = std::max(begin, static_cast<float>(i));
       const float high = std::min(end, static_cast<float>(i + 1));
-      weights[inside(i) - taps.first] += (high - low) / resize.scale;
+      weights[static_cast<std::size_t>(inside(i) - taps.first)] += (high - low) / resize.scale;
     }
     return taps;
   }

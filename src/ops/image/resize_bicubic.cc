@@ -12,7 +12,7 @@ class BicubicStep : public ResampleStep {
       : ResampleStep(c.inputs[0].shape, c.outputs[0].shape, std::min<std::int64_t>(4, c.inputs[0].shape[1]), std::min<std::int64_t>(4, c.inputs[0].shape[2])) {}
 
  private:
-  Taps Weigh(const RunContext& c, int axis, std::int64_t at, float* weights) const override {
+  Taps Weigh(const RunContext& c, int axis, std::int64_t at, std::span<float> weights) const override {
     const ResizeAxis resize(c, axis);
     const float source = resize.Source(at);
     const auto base = static_cast<std::int64_t>(std::floor(source));
@@ -24,17 +24,17 @@ class BicubicStep : public ResampleStep {
     const float curve[4] = {far(place + 1), near(place), near(1 - place), far(2 - place)};
     const auto inside = [&](std::int64_t i) { return std::clamp<std::int64_t>(i, 0, resize.in - 1); };
     Taps taps{inside(base - 1), inside(base + 2) - inside(base - 1) + 1};
-    std::fill_n(weights, taps.count, 0.0F);
+    std::fill(weights.begin(), weights.end(), 0.0F);
     float sum = 0;
     for (int i = 0; i < 4; ++i) {
       const std::int64_t from = base - 1 + i;
       // With half pixels what lies outside has no weight, without it the edge repeats.
       if (resize.half_pixel && inside(from) != from) continue;
-      weights[inside(from) - taps.first] += curve[i];
+      weights[static_cast<std::size_t>(inside(from) - taps.first)] += curve[i];
       sum += curve[i];
     }
     if (resize.half_pixel && std::abs(sum) >= 1000 * std::numeric_limits<float>::min())
-      for (std::int64_t i = 0; i < taps.count; ++i) weights[i] /= sum;
+      for (float& weight : weights) weight /= sum;
     return taps;
   }
 };

@@ -75,7 +75,7 @@ class ScaleStep : public ResampleStep {
     return std::min(in, 2 * static_cast<std::int64_t>(std::ceil(FindCurve(c.node.attrs)->radius)) + 1);
   }
 
-  Taps Weigh(const RunContext& c, int axis, std::int64_t at, float* weights) const override {
+  Taps Weigh(const RunContext& c, int axis, std::int64_t at, std::span<float> weights) const override {
     const std::int64_t size = c.in[0].shape[axis];
     const float in = static_cast<float>(size);
     const float back = 1 / c.in[2].as<float>()[axis - 1];
@@ -83,17 +83,19 @@ class ScaleStep : public ResampleStep {
     const float stretch = antialias_ ? std::max(back, 1.0F) : 1.0F;
     // False for what is no number too.
     if (!(sample >= 0 && sample <= in && std::isfinite(stretch))) return {};
-    const auto inside = [in](float place) { return static_cast<std::int64_t>(std::clamp(place, 0.0F, in - 1)); };
+    const auto inside = [&](float place) { return std::min(static_cast<std::int64_t>(std::clamp(place, 0.0F, in)), size - 1); };
     const std::int64_t first = inside(std::ceil(sample - curve_.radius * stretch - 0.5F));
     const std::int64_t last = inside(std::floor(sample + curve_.radius * stretch - 0.5F));
-    const Taps taps{first, last - first + 1};
+    // Floats of large sizes are coarse.
+    const Taps taps{first, std::min(last - first + 1, static_cast<std::int64_t>(weights.size()))};
     float sum = 0;
     for (std::int64_t i = 0; i < taps.count; ++i) {
-      weights[i] = curve_.at(std::abs(static_cast<float>(first + i) + 0.5F - sample) / stretch, curve_.radius);
-      sum += weights[i];
+      const float weight = curve_.at(std::abs(static_cast<float>(first + i) + 0.5F - sample) / stretch, curve_.radius);
+      weights[static_cast<std::size_t>(i)] = weight;
+      sum += weight;
     }
     if (!(std::abs(sum) >= 1000 * std::numeric_limits<float>::min())) return {};
-    for (std::int64_t i = 0; i < taps.count; ++i) weights[i] /= sum;
+    for (float& weight : weights.first(static_cast<std::size_t>(taps.count))) weight /= sum;
     return taps;
   }
 
