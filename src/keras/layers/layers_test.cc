@@ -177,6 +177,10 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{{"UpSampling2D", R"({"size": 2, "interpolation": "bilinear"})", {{kAny, 3, 4, 2}}},
                  "(None, 6, 8, 2)",
                  "Mul:mul ResizeBilinear:resize/ResizeBilinear"},
+        Expected{{"UpSampling2D", R"({"size": 2, "interpolation": "lanczos3"})", {{kAny, 3, 4, 2}}},
+                 "(None, 6, 8, 2)",
+                 "Cast:resize/Cast Cast:resize/Cast_1 Mul:mul RealDiv:resize/truediv ScaleAndTranslate:resize/ScaleAndTranslate Shape:resize/Shape "
+                 "StridedSlice:resize/strided_slice"},
         Expected{{"Softmax", R"({"axis": 1})", {{kAny, 4, 6}}},
                  "(None, 4, 6)",
                  "ConcatV2:concat ConcatV2:concat_1 Pack:concat/values_1 Pack:concat_1/values_1 Range:range Range:range_1 Range:range_2 Range:range_3 Softmax "
