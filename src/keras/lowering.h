@@ -132,7 +132,7 @@ class Lowering {
 
   // --- Loops: a While of TensorFlow 2 with functions of its own. cond gives one bool; body as many values as it gets. What they use from outside becomes
   // further loop variables by itself. Dims of a loop variable that the body changes become unknown. The results are Identity ops in the scope `name`, as
-  // TensorFlow has them.
+  // TensorFlow has them; the names in the functions begin anew, as they do in TensorFlow.
   using BodyFn = std::function<std::vector<Value>(Lowering& body, const std::vector<Value>& args)>;
   std::vector<Value> While(std::vector<Value> loop_vars, const BodyFn& cond, const BodyFn& body, std::string_view name = "while", Attrs attrs = {});
 
@@ -166,7 +166,7 @@ class Lowering {
   bool AddVariable(std::string_view slot, const Tensor& value);
   bool Initialize(std::string_view slot, const Shape& shape);
   // Builds one function of a loop; `infos` are those of its arguments.
-  std::shared_ptr<Target> BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, const std::string& scope, std::vector<Value>* results);
+  std::shared_ptr<Target> BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, std::vector<Value>* results);
 
   std::shared_ptr<Shared> shared_;  // the whole model: variables, names of functions, failures
   std::shared_ptr<Target> target_;  // the graph or function body being written

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import subprocess
+import sys
 
 import pytest
 
@@ -21,3 +22,21 @@ def run_keratin(*arguments):
 def keratin():
     assert os.access(KERATIN, os.X_OK), f"{KERATIN} is not there: ./dev build makes it"
     return run_keratin
+
+
+@pytest.fixture(scope="session")
+def grids(tmp_path_factory):
+    """The grid of layer options by generation; both are made side by side, once for all tests. KERATIN_GRIDS names a folder where grid.py left them in 2 and 3."""
+    made_before = os.environ.get("KERATIN_GRIDS")
+    if made_before:
+        return {generation: pathlib.Path(made_before) / str(generation) for generation in (2, 3)}
+    folders = {generation: tmp_path_factory.mktemp(f"grid{generation}") for generation in (2, 3)}
+    script = str(ROOT / "tests/interop/grid.py")
+    running = {
+        generation: subprocess.Popen([sys.executable, script, "--generation", str(generation), "--out", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for generation, folder in folders.items()
+    }
+    printed = {generation: process.communicate()[0] for generation, process in running.items()}
+    for generation, process in running.items():
+        assert process.returncode == 0, printed[generation]
+    return folders

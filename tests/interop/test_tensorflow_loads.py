@@ -22,11 +22,14 @@ CASES = [
     "batch_normalization_rank2",
     "bidirectional_concat",
     "conv1d_filters5_kernel_size3",
+    "conv1d_filters8_kernel_size2_groups4_same_no_use_bias_k2",
     "conv2d_filters6_kernel_size3",
+    "conv2d_filters8_kernel_size3_groups4_same_strides2_no_use_bias_k2",
     "conv2d_transpose_filters4_kernel_size3",
     "depthwise_conv2d_kernel_size3",
     "embedding_input_dim11_output_dim4_k2",
     "gru_default",
+    "gru_units3_hard_sigmoid_return_sequences_return_state_mask_masking_k2",
     "layer_normalization_no_center_no_scale_k2",
     "model_two_inputs_two_outputs",
     "model_nested_model_two_inputs_k2",
@@ -34,6 +37,7 @@ CASES = [
     "separable_conv2d_filters5_kernel_size3",
     "simple_rnn_default",
     "time_distributed_dense",
+    "up_sampling2d_size2_bicubic_k2",
 ]
 
 

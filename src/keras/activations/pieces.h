@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "keras/lowering.h"
 
@@ -22,6 +23,9 @@ Value Elu(Lowering& to, Value x, double alpha);
 
 // `op`, which works along the last axis (Softmax, LogSoftmax), along any axis.
 Value AlongAxis(Lowering& to, std::string_view op, Value x, std::int64_t axis);
+
+// Softmax over one axis or several.
+Value SoftmaxOver(Lowering& to, Value x, std::vector<std::int64_t> axes);
 
 // A number of an activation's arguments.
 double NumberArgument(const Json& config, std::string_view key, double fallback);

@@ -1,5 +1,6 @@
 #include "base/errors.h"
 #include "keras/activations/pieces.h"
+#include "keras/layers/checks.h"
 
 namespace keratin::keras {
 namespace {
@@ -71,6 +72,21 @@ Value AlongAxis(Lowering& to, std::string_view op, Value x, std::int64_t axis) {
   to.Reserve("Rank");
   const Value rank_value = to.Int(rank, "Rank");
   return SwapWithLast(to, to.Op(op, {SwapWithLast(to, x, axis, rank_value)}), axis, rank_value);
+}
+
+Value SoftmaxOver(Lowering& to, Value x, std::vector<std::int64_t> axes) {
+  if (axes.size() == 1) return AlongAxis(to, "Softmax", x, axes.front());
+  for (std::int64_t& axis : axes) axis = KnownAxis(to, axis, to.rank(x));
+  const Attrs keep = {{"keep_dims", true}};
+  Value sum;
+  {
+    const Lowering::Scope scope = to.Enter("ReduceLogSumExp");
+    const Value most = to.Op("Max", {x, to.Ints(axes)}, keep);
+    const Value finite = to.Op("StopGradient", {to.Op("SelectV2", {to.Op("IsFinite", {most}), most, to.Scalar(0, x)})});
+    const Value total = to.Op("Sum", {to.Op("Exp", {to.Op("Sub", {x, finite}, {}, "Sub")}), to.Ints(axes)}, keep);
+    sum = to.Op("AddV2", {to.Op("Log", {total}), finite}, {}, to.scope());
+  }
+  return to.Op("Exp", {to.Op("Sub", {x, sum})});
 }
 
 double NumberArgument(const Json& config, std::string_view key, double fallback) { return config[key].AsDouble().value_or(fallback); }

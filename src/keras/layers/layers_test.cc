@@ -177,6 +177,10 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{{"UpSampling2D", R"({"size": 2, "interpolation": "bilinear"})", {{kAny, 3, 4, 2}}},
                  "(None, 6, 8, 2)",
                  "Mul:mul ResizeBilinear:resize/ResizeBilinear"},
+        Expected{{"UpSampling2D", R"({"size": 2, "interpolation": "lanczos3"})", {{kAny, 3, 4, 2}}},
+                 "(None, 6, 8, 2)",
+                 "Cast:resize/Cast Cast:resize/Cast_1 Mul:mul RealDiv:resize/truediv ScaleAndTranslate:resize/ScaleAndTranslate Shape:resize/Shape "
+                 "StridedSlice:resize/strided_slice"},
         Expected{{"Softmax", R"({"axis": 1})", {{kAny, 4, 6}}},
                  "(None, 4, 6)",
                  "ConcatV2:concat ConcatV2:concat_1 Pack:concat/values_1 Pack:concat_1/values_1 Range:range Range:range_1 Range:range_2 Range:range_3 Softmax "
@@ -226,7 +230,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{{"LayerNormalization", R"({"axis": [1, 1]})", {{kAny, 3}}}, "each once"},
                     Refused{{"Permute", R"({"dims": [1, 3]})", {{kAny, 3, 4}}}, "dims"},
                     Refused{{"Cropping1D", R"({"cropping": [4, 5]})", {{kAny, 9, 4}}}, "cropping"},
-                    Refused{{"UpSampling2D", R"({"interpolation": "bicubic"})", {{kAny, 3, 4, 2}}}, "bicubic"},
+                    Refused{{"UpSampling2D", R"({"interpolation": "cubic"})", {{kAny, 3, 4, 2}}}, "cubic"},
                     Refused{{"Normalization", R"({"mean": [1, 2], "variance": [1, 2]})", {{kAny, 3}}}, "mean"},
                     Refused{{"Activation", R"({"activation": "threshold"})", {{kAny, 3}}}, "default_value"},
                     Refused{{"Activation", R"({"activation": "rel"})", {{kAny, 3}}}, "rel"}),

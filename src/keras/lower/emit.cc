@@ -73,9 +73,6 @@ std::string_view PythonName(std::string_view op) {
       {"Conv2DBackpropInput", "conv2d_transpose"},
       {"Conv3DBackpropInputV2", "conv3d_transpose"},
       {"ResourceGather", "embedding_lookup"},
-      {"ResizeNearestNeighbor", "resize/ResizeNearestNeighbor"},
-      {"ResizeBilinear", "resize/ResizeBilinear"},
-      {"ResizeBicubic", "resize/ResizeBicubic"},
   }};
   const auto it = std::find_if(kNames.begin(), kNames.end(), [op](const auto& entry) { return entry.first == op; });
   return it == kNames.end() ? op : it->second;

@@ -257,7 +257,7 @@ TEST(Lowering, LoopsCaptureWhatTheyUseFromOutside) {
                                          return std::vector<Value>{body.Op("Less", {args[0], limit})};
                                        },
                                        [&](Lowering& body, const std::vector<Value>& args) {
-                                         EXPECT_EQ(body.scope(), "t/while/");
+                                         EXPECT_EQ(body.scope(), "");
                                          return std::vector<Value>{body.Op("AddV2", {args[0], body.Int(1)}), body.Op("AddV2", {args[1], step})};
                                        });
                                    return results.size() == 2 ? results[1] : Value{};
@@ -275,7 +275,7 @@ TEST(Lowering, LoopsCaptureWhatTheyUseFromOutside) {
   const Function& body = *lowered.meta.graph.functions.at(node.attrs.Function("body"));
   EXPECT_THAT(body.args, SizeIs(4));
   EXPECT_THAT(body.results, SizeIs(4));
-  EXPECT_TRUE(body.body.Find("t/while/add_1/ReadVariableOp").has_value());
+  EXPECT_TRUE(body.body.Find("add_1/ReadVariableOp").has_value());
   const Function& cond = *lowered.meta.graph.functions.at(node.attrs.Function("cond"));
   EXPECT_THAT(cond.args, SizeIs(4));
   EXPECT_THAT(cond.results, SizeIs(1));

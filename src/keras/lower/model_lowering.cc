@@ -141,11 +141,15 @@ void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string&
 
 void ModelLowering::Construct(Lowering& to, const Model& model, int depth) {
   if (depth > kMaxDepth) return;
-  for (const LayerPtr& layer : model.layers)
-    if (layer->model != nullptr && !to.shared_->variables.contains(layer.get())) {
-      to.shared_->variables[layer.get()];
-      if (!layer->model->deferred) Construct(to, *layer->model, depth + 1);
-    }
+  const auto construct = [&](const LayerPtr& layer) {
+    if (layer->model == nullptr || to.shared_->variables.contains(layer.get())) return;
+    to.shared_->variables[layer.get()];
+    if (!layer->model->deferred) Construct(to, *layer->model, depth + 1);
+  };
+  for (const LayerPtr& layer : model.layers) {
+    construct(layer);
+    for (const auto& [group, child] : layer->children) construct(child);
+  }
   if (depth == 0) return;
   for (const Call& call : model.calls) {
     const std::string name = to.UniqueName(call.layer->name);

@@ -25,8 +25,7 @@ bool Stateful(const Graph& body) {
 
 }  // namespace
 
-std::shared_ptr<Lowering::Target> Lowering::BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, const std::string& scope,
-                                                      std::vector<Value>* results) {
+std::shared_ptr<Lowering::Target> Lowering::BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, std::vector<Value>* results) {
   auto target = std::make_shared<Target>();
   target->id = static_cast<int>(shared_->targets.size());
   target->outer = target_;
@@ -45,7 +44,6 @@ std::shared_ptr<Lowering::Target> Lowering::BuildBody(const BodyFn& fn, const st
     args.push_back({number, 0, target->id});
   }
   Lowering body(shared_, target);
-  body.scope_ = scope;
   body.layer_ = layer_;
   body.variables_ = variables_;
   *results = fn(body, args);
@@ -72,7 +70,7 @@ std::vector<Value> Lowering::While(std::vector<Value> loop_vars, const BodyFn& c
   std::shared_ptr<Target> body_target;
   for (bool settled = false; !settled;) {
     settled = true;
-    body_target = BuildBody(body, infos, scope_, &results);
+    body_target = BuildBody(body, infos, &results);
     if (failed()) return {};
     if (results.size() != loop_vars.size()) {
       Fail(Internal("the body of \"{}\" gives {} values for {} loop variables", name, results.size(), loop_vars.size()));
@@ -100,7 +98,7 @@ std::vector<Value> Lowering::While(std::vector<Value> loop_vars, const BodyFn& c
     }
   }
   std::vector<Value> cond_results;
-  const std::shared_ptr<Target> cond_target = BuildBody(cond, infos, scope_, &cond_results);
+  const std::shared_ptr<Target> cond_target = BuildBody(cond, infos, &cond_results);
   if (failed()) return {};
   if (cond_results.size() != 1 || !cond_results[0].valid()) {
     Fail(Internal("the condition of \"{}\" does not give one value", name));

@@ -12,7 +12,7 @@ KERATIN_OP(batch_to_space_nd) {
               [](InferContext& c) {
                 const auto block = KnownInts(c, 1);
                 const auto edges = KnownInts(c, 2);
-                if (block && edges) return BatchBlocksShape(c, false, *block, *edges);
+                if (block) return BatchBlocksShape(c, false, *block, edges ? *edges : std::vector<std::int64_t>(2 * block->size(), ValueInfo::kUnknownElement));
                 if (c.shape(0).has_rank()) c.SetShape(0, Shape::UnknownDims(c.shape(0).rank()));
                 return OkStatus();
               },

@@ -37,10 +37,14 @@ one("Softmax", (2, 3, 4), axis=(2, 3))
 one("Softmax", (2, 3, 4), axis=(1, 3))
 
 
-def _masked_softmax(keras):
-    x = keras.Input((4, 6), name="x")
-    mask = keras.Input((4, 6), name="mask", dtype="bool")
-    return keras.Model([x, mask], keras.layers.Softmax(name="softmax")(x, mask=mask))
+def _masked_softmax(**options):
+    def build(keras):
+        x = keras.Input((4, 6), name="x")
+        mask = keras.Input((4, 6), name="mask", dtype="bool")
+        return keras.Model([x, mask], keras.layers.Softmax(name="softmax", **options)(x, mask=mask))
+
+    return build
 
 
-model("Softmax", "mask", _masked_softmax, {"mask": Bools()})
+model("Softmax", "mask", _masked_softmax(), {"mask": Bools()})
+model("Softmax", "mask-robust_masking", _masked_softmax(robust_masking=True), {"mask": Bools()}, generations=(2,))

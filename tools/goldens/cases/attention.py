@@ -47,6 +47,11 @@ attention("axis1", query=(3, 4, 8), attention_axes=(1,), num_heads=2, key_dim=4)
 attention("axis2", query=(3, 4, 8), attention_axes=(2,), num_heads=2, key_dim=4)
 attention("dropout", num_heads=2, key_dim=4, dropout=0.2)
 attention("no_flash", num_heads=2, key_dim=4, flash_attention=False, generations=(3,))
+attention("robust_masking", mask=(5, 5), num_heads=2, key_dim=4, softmax_robust_masking=True, generations=(2,))
+attention("gate", num_heads=2, key_dim=4, use_gate=True, generations=(3,))
+attention("sliding_window", query=(9, 8), num_heads=2, key_dim=4, sliding_window=2, generations=(3,))
+attention("sliding_window-mask", mask=(5, 5), num_heads=2, key_dim=4, sliding_window=1, generations=(3,))
+attention("sliding_window-causal", call={"use_causal_mask": True}, num_heads=2, key_dim=4, sliding_window=2, generations=(3,))
 attention("wide", query=(9, 32), num_heads=4, key_dim=8)
 
 

@@ -86,11 +86,14 @@ for options in [
     {"kernel_size": 3, "strides": 2, "padding": "same", "output_padding": (0, 1)},
     {"kernel_size": 3, "dilation_rate": 2},
     {"kernel_size": 3, "dilation_rate": 2, "padding": "same"},
+    {"kernel_size": (2, 4), "dilation_rate": 3, "padding": "same"},
     {"kernel_size": 1, "strides": 2},
 ]:
     one("Conv2DTranspose", (5, 4, 3), filters=4, **options)
 one("Conv2DTranspose", (None, None, 3), filters=4, kernel_size=3, strides=2, padding="same", label="unknown_size")
 one("Conv2DTranspose", (None, None, 3), filters=4, kernel_size=3, strides=2, label="unknown_size-valid")
+one("Conv2DTranspose", (None, None, 3), filters=4, kernel_size=3, dilation_rate=2, padding="same", label="unknown_size-dilated")
+one("Conv2DTranspose", (6, 5, 3), filters=4, kernel_size=3, dilation_rate=(2, 1), label="uneven_dilation", generations=(3,))
 
 one("ZeroPadding2D", (3, 4, 2), padding=1)
 one("ZeroPadding2D", (3, 4, 2), padding=(2, 1))
@@ -103,4 +106,11 @@ one("UpSampling2D", (3, 4, 2), size=2, interpolation="bilinear")
 one("UpSampling2D", (3, 4, 2), size=(3, 2), interpolation="bilinear")
 one("UpSampling2D", (None, None, 2), size=2, label="unknown_size")
 one("UpSampling2D", (None, None, 2), size=2, interpolation="bilinear", label="unknown_size-bilinear")
-one("UpSampling2D", (3, 4, 2), size=2, interpolation="bicubic")
+for interpolation in ["bicubic", "lanczos3", "lanczos5"]:
+    one("UpSampling2D", (3, 4, 2), size=2, interpolation=interpolation)
+    one("UpSampling2D", (9, 2, 3), size=(1, 3), interpolation=interpolation)
+for interpolation in ["area", "gaussian", "mitchellcubic"]:
+    one("UpSampling2D", (3, 4, 2), size=2, interpolation=interpolation, generations=(2,))
+    one("UpSampling2D", (9, 2, 3), size=(1, 3), interpolation=interpolation, generations=(2,))
+for interpolation in ["bicubic", "lanczos3"]:
+    one("UpSampling2D", (None, None, 2), size=2, interpolation=interpolation, label="unknown_size-" + interpolation)

@@ -34,6 +34,7 @@ one("LayerNormalization", (4, 5), epsilon=1e-5)
 one("LayerNormalization", (None, 5), epsilon=1e-6, label="unknown_length")
 one("LayerNormalization", (4, 5), rms_scaling=True, generations=(3,))
 one("LayerNormalization", (64,), epsilon=1e-6, label="width64")
+one("BatchNormalization", (4, 3), renorm=True, generations=(3,))
 
 one("Rescaling", (4, 3), scale=1 / 255.0, label="scale")
 one("Rescaling", (4, 3), scale=2.0, offset=-1.0)
@@ -46,6 +47,7 @@ one("Normalization", (4, 3), mean=[0.5, -1.0, 2.0], variance=[1.0, 0.25, 4.0], l
 one("Normalization", (4, 3), axis=None, mean=0.5, variance=2.0, label="axis_none")
 one("Normalization", (4, 3), axis=1, mean=[0.1, 0.2, 0.3, 0.4], variance=[1.0, 2.0, 3.0, 4.0], label="axis1")
 one("Normalization", (4, 3), mean=[0.5, -1.0, 2.0], variance=[1.0, 0.25, 4.0], invert=True, label="invert")
+one("Normalization", (2, 3), axis=(1, 2), mean=0.5, variance=2.0, label="two_axes")
 one("Normalization", (3,), mean=0.0, variance=0.0, label="zero_variance")
 
 

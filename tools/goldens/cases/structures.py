@@ -27,7 +27,7 @@ def _(keras):
     return keras.Sequential([keras.layers.Dense(3, input_shape=(4,), name="hidden"), keras.layers.Activation("tanh", name="act")])
 
 
-@structure("sequential-built_later")
+@structure("sequential-built_later", eager=True)
 def _(keras):
     net = keras.Sequential([keras.layers.Dense(3, name="hidden"), keras.layers.Dense(2, name="out")], name="later")
     net.build((None, 4))

@@ -102,3 +102,16 @@ def _tagger(keras):
 
 
 model("TimeDistributed", "after_masked_gru", _tagger, {"x": Ints(1, 11, tail_zeros=True)})
+
+
+def _masked_frames(layer, **options):
+    def build(keras):
+        x = keras.Input((4, 5, 3), name="x")
+        y = keras.layers.TimeDistributed(getattr(keras.layers, layer)(2, name="inner", **options), name="time_distributed")(keras.layers.Masking(name="masking")(x))
+        return keras.Model(x, y)
+
+    return build
+
+
+for layer, options in [("LSTM", {}), ("GRU", {"return_sequences": True}), ("Dense", {})]:
+    model("TimeDistributed", "masked-" + "-".join([layer.lower(), *options]), _masked_frames(layer, **options), {"x": Padded()})

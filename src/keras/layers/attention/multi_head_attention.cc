@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/errors.h"
+#include "keras/activations/pieces.h"
 #include "keras/layers/checks.h"
 #include "keras/lowering.h"
 
@@ -69,6 +70,7 @@ struct Arguments {
   Value query, value, key;
   Value query_mask, value_mask, key_mask, attention_mask;
   bool causal = false;
+  std::int64_t window = 0;  // 0: none
   bool scores = false;
 };
 
@@ -101,7 +103,11 @@ Arguments ArgumentsOf(Lowering& to, const LayerCall& call) {
   if (!arguments.query_mask.valid()) arguments.query_mask = call.mask();
   arguments.value_mask = MaskOf(call, "value", "1");
   if (arguments.key.valid()) arguments.key_mask = MaskOf(call, "key", "2");
-  if (!arguments.key.valid()) arguments.key = arguments.value;
+  if (!arguments.key.valid()) {
+    arguments.key = arguments.value;
+    // tf.keras takes the mask once more with the key.
+    if (to.keras2()) arguments.key_mask = arguments.value_mask;
+  }
   arguments.attention_mask = Named(call, "attention_mask", to.keras2() ? "3" : "6");
   arguments.causal = call.Constant("use_causal_mask").AsBool().value_or(false);
   arguments.scores = call.Constant("return_attention_scores").AsBool().value_or(false);
@@ -110,34 +116,59 @@ Arguments ArgumentsOf(Lowering& to, const LayerCall& call) {
   return arguments;
 }
 
+// 0, 1, 2, ... along the sequence x, with an axis of 1 at `axis`.
+Value Places(Lowering& to, Value x, std::int64_t axis) {
+  const Value length = to.Element(to.DynamicShape(x), 1);
+  return to.Op("ExpandDims", {to.Op("Range", {to.Int(0), length, to.Int(1)}), to.Int(axis)});
+}
+
 // bool [1, queries, keys]: a query sees the keys up to its own place.
 Value CausalMask(Lowering& to, Value query, Value value) {
-  const auto places = [&to](Value x, std::int64_t axis) {
-    const Value length = to.Element(to.DynamicShape(x), 1);
-    return to.Op("ExpandDims", {to.Op("Range", {to.Int(0), length, to.Int(1)}), to.Int(axis)});
-  };
-  const Value rows = places(query, 1);
-  return to.Op("ExpandDims", {to.Op("GreaterEqual", {rows, places(value, 0)}), to.Int(0)});
+  const Value rows = to.Element(to.Op("Shape", {query}), 1);
+  const Value columns = to.Element(to.Op("Shape", {value}), 1);
+  Value ones;
+  {
+    const Lowering::Scope scope = to.Enter("ones");
+    const Value dims = to.Op("Pack", {to.Int(1), rows, columns}, {}, "packed");
+    ones = to.Op("Fill", {dims, to.Const(Tensor::Scalar<bool>(true), "Const")}, {}, to.scope());
+  }
+  return to.Op("MatrixBandPart", {ones, to.Int(-1), to.Int(0)});
+}
+
+// bool [1, queries, keys]: a query sees the keys less than `window` places away.
+Value WindowMask(Lowering& to, Value query, Value value, std::int64_t window) {
+  const Value rows = Places(to, query, 1);
+  const Value distance = to.Op("Abs", {to.Op("Sub", {rows, Places(to, value, 0)})});
+  return to.Op("ExpandDims", {to.Op("Less", {distance, to.Int(window)}), to.Int(0)});
+}
+
+// mask[:, :, newaxis] (axis 2) or mask[:, newaxis, :] (axis 1).
+Value WithAxis(Lowering& to, Value mask, int axis) {
+  if (to.rank(mask) != 2) return to.Op("ExpandDims", {mask, to.Int(axis - 3)});
+  const std::int64_t whole = 7 - (1 << axis);
+  return to.Op("StridedSlice", {mask, to.Ints({0, 0, 0}), to.Ints({0, 0, 0}), to.Ints({1, 1, 1})},
+               {{"begin_mask", whole}, {"end_mask", whole}, {"new_axis_mask", std::int64_t{1} << axis}});
 }
 
 // All masks in one; invalid where there is none.
 Value MergedMask(Lowering& to, const Arguments& arguments) {
   Value merged;
-  const auto merge = [&](Value mask) { merged = merged.valid() ? to.Op("LogicalAnd", {merged, mask}) : mask; };
-  const auto padding = [&](Value mask, std::int64_t axis) {
-    if (mask.valid()) merge(to.Op("ExpandDims", {to.Cast(mask, DType::kBool), to.Int(axis)}));
+  const auto merge = [&](Value mask) { merged = merged.valid() ? to.Op("LogicalAnd", {merged, mask}, {}, "and") : mask; };
+  const auto padding = [&](Value mask, int axis) {
+    if (mask.valid()) merge(WithAxis(to, to.Cast(mask, DType::kBool), axis));
   };
-  padding(arguments.query_mask, -1);
-  padding(arguments.value_mask, -2);
-  padding(arguments.key_mask, -2);
+  padding(arguments.query_mask, 2);
+  padding(arguments.value_mask, 1);
+  padding(arguments.key_mask, 1);
   if (arguments.causal) merge(CausalMask(to, arguments.query, arguments.value));
+  if (arguments.window > 0) merge(WindowMask(to, arguments.query, arguments.value, arguments.window));
   if (!arguments.attention_mask.valid()) return merged;
   if (!merged.valid()) return arguments.attention_mask;
-  return to.Op("LogicalAnd", {to.Cast(arguments.attention_mask, DType::kBool), merged});
+  return to.Op("LogicalAnd", {to.Cast(arguments.attention_mask, DType::kBool), merged}, {}, "and");
 }
 
 // Softmax over the last `axes` axes.
-Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes) {
+Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes, bool robust) {
   if (to.failed()) return {};
   if (mask.valid()) {
     const std::int64_t axis = -static_cast<std::int64_t>(axes) * 2 - 1;
@@ -145,17 +176,18 @@ Value MaskedSoftmax(Lowering& to, Value scores, Value mask, std::size_t axes) {
     while (!to.failed() && to.rank(mask) < to.rank(scores)) mask = to.Op("ExpandDims", {mask, to.Int(axis)});
   }
   const Lowering::Scope scope = to.Enter("softmax");
-  if (mask.valid()) {
+  const Value lowest = to.Scalar(to.dtype(scores) == DType::kHalf ? -3e4 : -1e9, scores);
+  if (mask.valid() && robust) {
+    if (to.dtype(mask) != DType::kBool) mask = to.Op("Greater", {mask, to.Scalar(0.5, mask)});
+    scores = to.Op("SelectV2", {mask, scores, lowest});
+  } else if (mask.valid()) {
     const Value hidden = to.Op("Sub", {to.Scalar(1, scores), to.Cast(mask, to.dtype(scores))});
-    const Value adder = to.Op("Mul", {hidden, to.Scalar(to.dtype(scores) == DType::kHalf ? -3e4 : -1e9, scores)});
+    const Value adder = to.Op("Mul", {hidden, lowest});
     scores = to.Op("AddV2", {scores, adder});
   }
-  if (axes == 1) return to.Op("Softmax", {scores});
   std::vector<std::int64_t> last;
   for (std::size_t i = 0; i < axes; ++i) last.push_back(to.rank(scores) - static_cast<std::int64_t>(axes - i));
-  const Attrs keep = {{"keep_dims", true}};
-  const Value powers = to.Op("Exp", {to.Op("Sub", {scores, to.Op("Max", {scores, to.Ints(last)}, keep)})});
-  return to.Op("RealDiv", {powers, to.Op("Sum", {powers, to.Ints(last)}, keep)});
+  return SoftmaxOver(to, scores, last);
 }
 
 std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
@@ -164,11 +196,11 @@ std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
   const std::int64_t key_dim = config.Int("key_dim");
   const std::int64_t value_dim = config.IsNull("value_dim") ? key_dim : config.Int("value_dim");
   if (!InRange(to, "num_heads", {heads}) || !InRange(to, "key_dim", {key_dim}) || !InRange(to, "value_dim", {value_dim})) return {};
+  Arguments arguments = ArgumentsOf(to, call);
   if (!config.IsNull("sliding_window")) {
-    to.Fail(Unimplemented("\"sliding_window\" is not supported"));
-    return {};
+    arguments.window = config.Int("sliding_window");
+    if (!InRange(to, "sliding_window", {arguments.window})) return {};
   }
-  const Arguments arguments = ArgumentsOf(to, call);
   if (to.failed()) return {};
   const int rank = to.rank(arguments.query) + 1;
   for (const Value x : {arguments.query, arguments.value, arguments.key})
@@ -205,7 +237,7 @@ std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
   const Equations equations = AttentionEquations(rank, axes);
   const Value mask = MergedMask(to, arguments);
   const Value scaled = to.Op("Mul", {query, to.Scalar(1.0 / std::sqrt(static_cast<double>(key_dim)), query)}, {}, "Mul");
-  const Value scores = MaskedSoftmax(to, Einsum(to, equations.scores, key, scaled), mask, axes.size());
+  const Value scores = MaskedSoftmax(to, Einsum(to, equations.scores, key, scaled), mask, axes.size(), config.Bool("softmax_robust_masking"));
   Value kept;
   {
     const Lowering::Scope scope = to.Enter("dropout");
@@ -230,7 +262,7 @@ std::vector<WeightSlot> AttentionWeights(const Config& config) {
   };
   add("query/kernel", "query/bias", "query_dense");
   add("key/kernel", "key/bias", "key_dense");
-  if (config.Bool("use_gate")) add("gate/kernel", "gate/bias", "gate_dense");
+  if (config.Bool("use_gate")) add("gate/kernel", "gate/bias", "_gate_dense");
   add("value/kernel", "value/bias", "value_dense");
   add("attention_output/kernel", "attention_output/bias", "output_dense");
   return slots;
@@ -251,7 +283,6 @@ KERATIN_LAYER(multi_head_attention) {
                      {"attention_axes", Kind::kInts},
                      {"sliding_window", Kind::kInt},
                      {"flash_attention", Kind::kAny},
-                     // With a bool mask both ways come to the same weights.
                      {"softmax_robust_masking", false},
                      // Keras 2 writes the shapes that it was built with.
                      {"query_shape", Kind::kAny},
@@ -260,6 +291,5 @@ KERATIN_LAYER(multi_head_attention) {
           .weights_of = AttentionWeights,
           .compute_mask = AttentionMask,
           .lower_call = LowerAttention,
-          .note = "sliding_window is refused",
           .goldens = {"multi_head_attention_one_head", "multi_head_attention_causal_mask_k2"}};
 }

@@ -20,7 +20,7 @@ bool Flatten(const Json& value, std::vector<double>& numbers, int depth = 0) {
 }
 
 // "mean" or "variance" of the config, spread over `broadcast`, as a Reshape and a Cast of it.
-Value FromConfig(Lowering& to, const Config& config, std::string_view key, const Shape& broadcast, bool keeps_axes) {
+Value FromConfig(Lowering& to, const Config& config, std::string_view key, const Shape& broadcast, const Shape& kept) {
   std::vector<double> numbers;
   const bool numeric = Flatten(config.Raw(key), numbers);
   const std::int64_t size = broadcast.NumElements();
@@ -30,15 +30,13 @@ Value FromConfig(Lowering& to, const Config& config, std::string_view key, const
     return {};
   }
   numbers.resize(static_cast<std::size_t>(size), numbers.front());
-  const Tensor values = keeps_axes ? Tensor::Of(Shape{size}, numbers) : Tensor::Scalar<double>(numbers.front());
-  return to.Reshape(to.Const(values), std::vector<std::int64_t>(broadcast.begin(), broadcast.end()));
+  return to.Reshape(to.Const(Tensor::Of(kept, numbers)), std::vector<std::int64_t>(broadcast.begin(), broadcast.end()));
 }
 
 Value LowerNormalization(Lowering& to, const Config& config, Value x) {
   const DType dtype = to.layer().dtype;
   const int rank = to.rank(x);
-  const bool keeps_axes = !config.IsNull("axis");
-  std::vector<std::int64_t> axes = keeps_axes ? config.Ints("axis") : std::vector<std::int64_t>{};
+  std::vector<std::int64_t> axes = config.IsNull("axis") ? std::vector<std::int64_t>{} : config.Ints("axis");
   Shape broadcast;
   for (int i = 0; i < rank; ++i) broadcast.push_back(1);
   for (std::int64_t& axis : axes) axis = KnownAxis(to, axis, rank);
@@ -62,8 +60,8 @@ Value LowerNormalization(Lowering& to, const Config& config, Value x) {
     mean = to.Reshape(to.Weight("mean", kept), dims);
     variance = to.Reshape(to.Weight("variance", kept), dims);
   } else {
-    mean = FromConfig(to, config, "mean", broadcast, keeps_axes);
-    variance = FromConfig(to, config, "variance", broadcast, keeps_axes);
+    mean = FromConfig(to, config, "mean", broadcast, kept);
+    variance = FromConfig(to, config, "variance", broadcast, kept);
   }
   mean = to.Cast(mean, dtype);
   variance = to.Cast(variance, dtype);

@@ -97,7 +97,7 @@ std::vector<Value> LowerBidirectional(Lowering& to, const LayerCall& call) {
   }
   if (to.failed() || results[0].empty() || results[1].empty()) return {};
   Value backward = results[1].front();
-  if (sequences) backward = to.Op("ReverseV2", {backward, to.Ints({1})});
+  if (sequences) backward = to.Op("ReverseV2", {backward, to.Ints({ChildFlag(*layers[0], "time_major") ? 0 : 1})});
   std::vector<Value> outputs = Merge(to, call.config.String("merge_mode"), results[0].front(), backward);
   for (const std::vector<Value>& result : results) outputs.insert(outputs.end(), result.begin() + 1, result.end());
   return outputs;

@@ -38,7 +38,11 @@ struct Sequence {
   bool backwards = false;
   bool all_outputs = false;
   bool zero_output = false;
+  bool time_major = false;  // of input, mask and output
 };
+
+// [batch, time, x] to [time, batch, x] and back.
+Value Swapped(Lowering& to, const Sequence& sequence, Value x) { return sequence.time_major ? x : to.Op("Transpose", {x, to.Ints({1, 0, 2})}); }
 
 Value ElementShape(Lowering& to, const Sequence& sequence, std::int64_t last) { return to.Ints({sequence.batch < 0 ? -1 : sequence.batch, last}); }
 
@@ -66,7 +70,17 @@ Steps Loop(Lowering& to, const RnnCell& cell, const Sequence& sequence, Value st
   to.Reserve("TensorArrayV2");
   const Value x = sequence.backwards ? Reversed(to, sequence.x) : sequence.x;
   const Value inputs = ListOf(to, x, ElementShape(to, sequence, sequence.features));
-  to.Reserve("strided_slice");
+  Value first_output;
+  if (masked) {
+    // tf.keras calls the cell once outside the loop, to learn what it gives, and takes zeros of that shape.
+    const Value first = to.Element(sequence.x, 0);
+    const Lowering::Scope scope = to.Enter(cell.name);
+    const std::vector<Value> outputs = cell.step(to, first, states);
+    if (!outputs.empty()) first_output = outputs.front();
+  } else {
+    to.Reserve("strided_slice");
+  }
+  if (to.failed()) return {};
   Value list;
   {
     const Value count = sequence.all_outputs ? step_count : to.Int(1);
@@ -77,7 +91,7 @@ Steps Loop(Lowering& to, const RnnCell& cell, const Sequence& sequence, Value st
   if (masked) {
     const Value mask = sequence.backwards ? Reversed(to, sequence.mask) : sequence.mask;
     masks = ListOf(to, mask, ElementShape(to, sequence, 1));
-    zeros = to.Op("ZerosLike", {states.front()});
+    zeros = to.Op("ZerosLike", {first_output});
     vars.push_back(zeros);
   }
   vars.insert(vars.end(), states.begin(), states.end());
@@ -127,7 +141,7 @@ Steps Loop(Lowering& to, const RnnCell& cell, const Sequence& sequence, Value st
   }
   if (sequence.all_outputs) {
     to.Reserve("strided_slice");
-    steps.output = to.Op("Transpose", {stacked, to.Ints({1, 0, 2})});
+    steps.output = Swapped(to, sequence, stacked);
   } else {
     steps.output = to.Element(stacked, -1);
   }
@@ -173,7 +187,7 @@ Steps Unroll(Lowering& to, const RnnCell& cell, const Sequence& sequence, std::v
     // Keras takes the mask of the unreversed sequence here, go_backwards or not.
     if (masked && sequence.zero_output)
       steps.output = to.Op("SelectV2", {to.Op("Tile", {sequence.mask, to.Ints({1, 1, cell.units})}), steps.output, to.Op("ZerosLike", {steps.output})});
-    steps.output = to.Op("Transpose", {steps.output, to.Ints({1, 0, 2})});
+    steps.output = Swapped(to, sequence, steps.output);
   } else if (masked && sequence.zero_output) {
     steps.output = to.Op("SelectV2", {to.Op("Tile", {masks.back(), to.Ints({1, cell.units})}), steps.output, to.Op("ZerosLike", {steps.output})});
   }
@@ -196,7 +210,6 @@ bool CheckCall(Lowering& to, const LayerCall& call, const RnnCell& cell, const s
   if (call.config.Bool("stateful"))
     return refuse(
         Unimplemented("stateful=true keeps states from call to call, which is not supported; build the model with stateful=false and pass initial_state"));
-  if (call.config.Bool("time_major")) return refuse(Unimplemented("time_major=true is not supported; give the batch axis first"));
   if (!call.Tensors("constants").empty()) return refuse(Unimplemented("\"constants\" of a recurrent layer are not supported"));
   if (call.inputs.empty()) return refuse(InvalidArgument("is called without a sequence"));
   if (to.rank(call.input()) != 3)
@@ -331,8 +344,9 @@ std::vector<Value> LowerRnn(Lowering& to, const LayerCall& call, const RnnCell& 
   sequence.dtype = to.layer().dtype;
   const Value x = to.Cast(call.input(), sequence.dtype);
   const Shape shape = to.shape(x);
-  sequence.batch = shape[0];
-  sequence.time = shape[1];
+  sequence.time_major = config.Bool("time_major");
+  sequence.batch = shape[sequence.time_major ? 1 : 0];
+  sequence.time = shape[sequence.time_major ? 0 : 1];
   sequence.features = to.StaticDim(x, -1);
   sequence.backwards = config.Bool("go_backwards");
   sequence.all_outputs = config.Bool("return_sequences");
@@ -345,14 +359,14 @@ std::vector<Value> LowerRnn(Lowering& to, const LayerCall& call, const RnnCell& 
   // The name that the cell's variables took when it was built.
   if (call.call_index == 0 && call.Constant("built_apart").is_null()) to.Reserve(cell.name);
   if (states.empty()) {
-    const Value batch = to.Element(to.Op("Shape", {x}), 0);
+    const Value batch = to.Element(to.Op("Shape", {x}), sequence.time_major ? 1 : 0);
     for (int i = 0; i < cell.states; ++i) states.push_back(Zeros(to, batch, cell.units, sequence.dtype));
   }
   for (Value& state : states) state = to.Cast(state, sequence.dtype);
-  sequence.x = to.Op("Transpose", {x, to.Ints({1, 0, 2})});
+  sequence.x = Swapped(to, sequence, x);
   Value step_count;
   if (!unrolled) step_count = to.Element(to.Op("Shape", {sequence.x}), 0);
-  if (const Value mask = RnnCallMask(to, call); mask.valid()) sequence.mask = to.Op("Transpose", {ConformMask(to, mask), to.Ints({1, 0, 2})});
+  if (const Value mask = RnnCallMask(to, call); mask.valid()) sequence.mask = Swapped(to, sequence, ConformMask(to, mask));
   Steps steps = unrolled ? Unroll(to, cell, sequence, states) : Loop(to, cell, sequence, step_count, states);
   std::vector<Value> results = {steps.output};
   if (config.Bool("return_state")) results.insert(results.end(), steps.states.begin(), steps.states.end());

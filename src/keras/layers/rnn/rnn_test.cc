@@ -174,12 +174,18 @@ TEST(Rnn, GruBeforeAndAfterReset) {
 
 TEST(Rnn, RefusesWhatItCannotDo) {
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2, {{"stateful", true}}), {{4, 5, 3}}, kLstm).status().code(), StatusCode::kUnimplemented);
-  EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2, {{"time_major", true}}), {{4, 5, 3}}, kLstm).status().code(), StatusCode::kUnimplemented);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 5, 3}, {nullptr, 2}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 5, 3}, {nullptr, 2}, {nullptr, 7}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(-1), {{nullptr, 5, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(3), {{nullptr, 5, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
+}
+
+TEST(Rnn, TimeFirstNeedsNoTranspose) {
+  const Result<Lowered> lowered = LowerOne("LSTM", "lstm", Units(2, {{"time_major", true}, {"return_sequences", true}}), {{5, nullptr, 3}}, kLstm);
+  ASSERT_TRUE(lowered.ok()) << lowered.status().message();
+  EXPECT_FALSE(Has(lowered->meta.graph, "lstm/transpose"));
+  EXPECT_EQ(lowered->meta.signatures.at("serving_default").outputs.begin()->second.shape, (Shape{5, Shape::kUnknown, 2}));
 }
 
 TEST(Rnn, InitialStatesAreTheLoopsFirst) {

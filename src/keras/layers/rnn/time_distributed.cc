@@ -10,7 +10,7 @@ Result<std::vector<ChildConfig>> Children(const Config& config) {
 }
 
 // x with its time axis joined to the batch.
-Value Joined(Lowering& to, Value x, std::string_view name = {}) {
+Value Joined(Lowering& to, Value x) {
   const Shape shape = to.shape(x);
   std::vector<Value> dims = {to.Int(-1)};
   Value dynamic;
@@ -18,11 +18,11 @@ Value Joined(Lowering& to, Value x, std::string_view name = {}) {
     if (shape[i] < 0 && !dynamic.valid()) dynamic = to.Op("Shape", {x});
     dims.push_back(shape[i] < 0 ? to.Element(dynamic, i) : to.Int(shape[i]));
   }
-  return to.Reshape(x, dims, name);
+  return to.Reshape(x, dims);
 }
 
 // The first axis of x apart again.
-Value Apart(Lowering& to, Value x, const Shape& outer, Value steps, std::string_view name = {}) {
+Value Apart(Lowering& to, Value x, const Shape& outer, Value steps) {
   const Shape shape = to.shape(x);
   std::vector<Value> dims = {to.Int(outer[0] < 0 ? -1 : outer[0]), outer[1] < 0 ? steps : to.Int(outer[1])};
   Value dynamic;
@@ -30,7 +30,7 @@ Value Apart(Lowering& to, Value x, const Shape& outer, Value steps, std::string_
     if (shape[i] < 0 && !dynamic.valid()) dynamic = to.Op("Shape", {x});
     dims.push_back(shape[i] < 0 ? to.Element(dynamic, i) : to.Int(shape[i]));
   }
-  return to.Reshape(x, dims, name);
+  return to.Reshape(x, dims);
 }
 
 bool UsesMask(const Layer& layer) { return layer.spec == nullptr || layer.spec->compute_mask != nullptr || layer.spec->mask == MaskRule::kStops; }
@@ -55,9 +55,10 @@ std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
   }
   Value steps;
   if (shape[1] < 0) steps = to.Element(to.Op("Shape", {x}), 1);
-  ChildCall child = {.inputs = {Joined(to, x)}};
+  // The names that a cell took when the layer was built stand outside its scope.
+  ChildCall child = {.inputs = {Joined(to, x)}, .constants = {{"built_apart", true}}};
   const bool inner_mask = mask.valid() && to.rank(mask) > 2 && UsesMask(inner);
-  if (inner_mask) child.masks = {Joined(to, mask, "Reshape_2")};
+  if (inner_mask) child.masks = {Joined(to, mask)};
   child.variables = "";
   std::vector<Value> masks;
   std::vector<Value> outputs = to.LowerChild(inner, child, &masks);
@@ -67,8 +68,17 @@ std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
     return {};
   }
   const Value output = Apart(to, outputs.front(), shape, steps);
-  if (!masks.empty() && masks.front().valid()) {
-    call.output_mask = Apart(to, masks.front(), shape, steps, "Reshape_4");
+  if (!call.needs_mask) return {output};
+  Value joined_mask = masks.empty() ? Value{} : masks.front();
+  const bool passes = inner_mask ? joined_mask == child.masks.front() : inner.spec != nullptr && inner.spec->mask == MaskRule::kPass;
+  // tf.keras joins mask and input anew to compute the mask of the output.
+  if (mask.valid() && passes)
+    joined_mask = Joined(to, mask);
+  else if (mask.valid())
+    to.Reserve("Reshape");
+  to.Reserve("Reshape");
+  if (joined_mask.valid()) {
+    call.output_mask = Apart(to, joined_mask, shape, steps);
   } else if (mask.valid()) {
     Value kept = mask;
     while (!to.failed() && to.rank(kept) > 2) kept = to.Op("Any", {kept, to.Int(-1)});

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Makes the grid of layer options for the tests here, with real Keras in a process of its own.
+
+    grid.py --generation 3 --out DIR      as tools/goldens/layer_grid.py makes it
+    grid.py --generation 2 --out DIR      CASE.h5, CASE.npz, and CASE.jsonl: what names_oracle.py prints of CASE.h5
+
+Cases that Keras cannot build are printed, a line each.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/goldens"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+import keras_oracle as oracle
+import layer_grid
+import names_oracle
+
+
+def write_names(keras, model):
+    oracle.clear(keras)
+    with open(model.with_suffix(".jsonl"), "w") as file:
+        file.writelines(json.dumps(line) + "\n" for line in names_oracle.dump_model(model))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--generation", type=int, choices=[2, 3], required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--only", nargs="+", default=[], metavar="CLASS", help="layer classes or case names")
+    options = parser.parse_args()
+    chosen = layer_grid.choose(options.only)
+    keras = layer_grid.make_grid(options.generation, options.out, chosen, eager=False, check=False)
+    if options.generation == 2:
+        for model in sorted(options.out.glob("*.h5")):
+            write_names(keras, model)
+
+
+if __name__ == "__main__":
+    main()
