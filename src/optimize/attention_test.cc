@@ -179,6 +179,13 @@ TEST(Attention, StaysWhereItIsAnotherSum) {
   }
 }
 
+TEST(Attention, StaysWhereKeysOrValuesAreWeights) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", {kAny, 6});
+  const Endpoint softmax = b.Op("Softmax", {b.Op("MatMul", {x, b.Constant(Shape{6, 5})})});
+  ExpectPlain(b, {{"x", SomeFloats({3, 6})}}, {b.Op("MatMul", {softmax, b.Constant(Shape{5, 4})})});
+}
+
 TEST(Products, AnEinsumWithAMatrixTakesBiasAndActivation) {
   for (const std::int64_t positions : {std::int64_t{4}, kAny}) {
     GraphBuilder b;

@@ -259,6 +259,8 @@ class Matcher {
   }
 
   bool Letters() {
+    // Weights are better packed once.
+    if (edit_.Known(key_.value) || edit_.Known(value_.value)) return false;
     if ((bias_.valid() || mask_.valid()) && !OneKeyEach()) return false;
     query_layout_ = LayoutOf(query_.labels, compared_, query_position_);
     key_layout_ = LayoutOf(key_.labels, compared_, key_position_);
