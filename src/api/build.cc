@@ -166,8 +166,9 @@ SymbolicTensor CallLayer(LayerDescription layer, SymbolicTensors inputs, Symboli
 }
 
 SymbolicTensor Input(InputOptions options) {
-  ConfigValue::List shape{ConfigValue()};
-  for (const std::int64_t dim : options.shape) shape.push_back(dim < 0 ? ConfigValue() : ConfigValue(dim));
+  ConfigValue::List shape(1 + options.shape.size());
+  for (std::size_t i = 0; i < options.shape.size(); ++i)
+    if (options.shape[i] >= 0) shape[1 + i] = ConfigValue(options.shape[i]);
   LayerDescription layer;
   layer.class_name = "InputLayer";
   layer.name = std::move(options.name);
