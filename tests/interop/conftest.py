@@ -26,17 +26,21 @@ def keratin():
 
 @pytest.fixture(scope="session")
 def grids(tmp_path_factory):
-    """The grid of layer options by generation; both are made side by side, once for all tests. KERATIN_GRIDS names a folder where grid.py left them in 2 and 3."""
+    """The grid of layer options by generation, made once for all tests, side by side. KERATIN_GRIDS names a folder where grid.py left them in 2 and 3."""
     made_before = os.environ.get("KERATIN_GRIDS")
     if made_before:
         return {generation: pathlib.Path(made_before) / str(generation) for generation in (2, 3)}
     folders = {generation: tmp_path_factory.mktemp(f"grid{generation}") for generation in (2, 3)}
     script = str(ROOT / "tests/interop/grid.py")
-    running = {
-        generation: subprocess.Popen([sys.executable, script, "--generation", str(generation), "--out", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for generation, folder in folders.items()
-    }
-    printed = {generation: process.communicate()[0] for generation, process in running.items()}
-    for generation, process in running.items():
-        assert process.returncode == 0, printed[generation]
+    # The names of Keras 2 take as long as the rest.
+    running = [
+        subprocess.Popen(
+            [sys.executable, script, "--generation", generation, "--out", str(folders[int(generation)]), "--share", start, step],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for generation, start, step in [("2", "0", "2"), ("2", "1", "2"), ("3", "0", "1")]
+    ]
+    printed = [process.communicate()[0] for process in running]
+    for process, text in zip(running, printed):
+        assert process.returncode == 0, text
     return folders

@@ -32,12 +32,15 @@ def main():
     parser.add_argument("--generation", type=int, choices=[2, 3], required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--only", nargs="+", default=[], metavar="CLASS", help="layer classes or case names")
+    parser.add_argument("--share", type=int, nargs=2, default=[0, 1], metavar=("I", "N"), help="every N-th case from the I-th on, so that processes can share the work")
     options = parser.parse_args()
-    chosen = layer_grid.choose(options.only)
+    start, step = options.share
+    chosen = layer_grid.choose(options.only)[start::step]
     keras = layer_grid.make_grid(options.generation, options.out, chosen, eager=False, check=False)
     if options.generation == 2:
-        for model in sorted(options.out.glob("*.h5")):
-            write_names(keras, model)
+        for model in (options.out / f"{case.name}.h5" for case in chosen):
+            if model.exists():
+                write_names(keras, model)
 
 
 if __name__ == "__main__":
