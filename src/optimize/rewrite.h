@@ -32,7 +32,6 @@ enum class Phase {
   kFuseLoops,    // recurrent layers
   kFuseChains,   // layer normalisation, gelu, attention
   kFuse,         // bias, activation, residual into their producers
-  kFinish,
 };
 
 struct Reader {

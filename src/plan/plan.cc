@@ -65,9 +65,7 @@ class TensorContext : public EvalContext {
 
 }  // namespace
 
-RunState::~RunState() {
-  FreeAligned(arena_, arena_bytes_);
-}
+RunState::~RunState() { FreeAligned(arena_, arena_bytes_); }
 
 // --- Making a plan ------------------------------------------------------------------------------------------------------------
 

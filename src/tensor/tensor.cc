@@ -41,7 +41,6 @@ constexpr DTypeRow kDTypes[] = {
     {DType::kUint64, "uint64", "DT_UINT64", 8},
 };
 
-
 template <class T>
 std::shared_ptr<const void> AllocateObjects(std::size_t count) {
   return std::make_shared<std::vector<T>>(count);
