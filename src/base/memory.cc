@@ -4,38 +4,24 @@
 #include <mutex>
 #include <new>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 namespace keratin {
 namespace {
 
-constexpr std::size_t kHugePage = std::size_t{2} << 20;
-constexpr std::size_t kBlock = 2 * kHugePage;
-
 constexpr std::size_t kPiece = 64;
-
-std::align_val_t AlignmentOf(std::size_t bytes) { return std::align_val_t{bytes >= kHugePage ? kHugePage : kPiece}; }
+constexpr std::align_val_t kAlignment{kPiece};
+constexpr std::size_t kBlock = std::size_t{4} << 20;
 
 std::shared_ptr<void> Owned(std::size_t bytes) {
   void* memory = AllocateAligned(bytes);
   if (memory == nullptr) throw std::bad_alloc();
-  return {memory, [bytes](void* p) { FreeAligned(p, bytes); }};
+  return {memory, FreeAligned};
 }
 
 }  // namespace
 
-void* AllocateAligned(std::size_t bytes) noexcept {
-  void* memory = ::operator new(std::max<std::size_t>(bytes, 1), AlignmentOf(bytes), std::nothrow);
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  // Whole huge pages only: the rest would take more memory than was asked for. Where there are none, nothing is lost.
-  if (memory != nullptr && bytes >= kHugePage) (void)::madvise(memory, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);
-#endif
-  return memory;
-}
+void* AllocateAligned(std::size_t bytes) noexcept { return ::operator new(std::max<std::size_t>(bytes, 1), kAlignment, std::nothrow); }
 
-void FreeAligned(void* memory, std::size_t bytes) noexcept { ::operator delete(memory, AlignmentOf(bytes)); }
+void FreeAligned(void* memory) noexcept { ::operator delete(memory, kAlignment); }
 
 std::shared_ptr<void> AllocateLongLived(std::size_t bytes) {
   static std::mutex mutex;

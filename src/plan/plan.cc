@@ -1,7 +1,5 @@
 #include "plan/plan.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -65,7 +63,7 @@ class TensorContext : public EvalContext {
 
 }  // namespace
 
-RunState::~RunState() { FreeAligned(arena_, arena_bytes_); }
+RunState::~RunState() { FreeAligned(arena_); }
 
 // --- Making a plan ------------------------------------------------------------------------------------------------------------
 
@@ -347,7 +345,6 @@ Result<std::unique_ptr<RunState>> Plan::NewState() const {
   std::unique_ptr<RunState> state(new RunState);
   if (arena_bytes_ > 0) {
     state->arena_ = AllocateAligned(arena_bytes_);
-    state->arena_bytes_ = arena_bytes_;
     if (state->arena_ == nullptr) return ResourceExhausted("{} bytes for the buffers of one run are not there", arena_bytes_);
     // Touched now, so that the first run does not pay for it.
     std::memset(state->arena_, 0, arena_bytes_);

@@ -53,7 +53,6 @@ class RunState {
   friend class Plan;
   RunState() = default;
   void* arena_ = nullptr;
-  std::size_t arena_bytes_ = 0;
   std::vector<ConstView> in_;
   std::vector<View> out_;
   std::vector<RunContext> contexts_;  // one a step

@@ -136,7 +136,7 @@ Result<Tensor> Tensor::Allocate(DType dtype, const Shape& shape) {
   }
   void* memory = AllocateAligned(bytes);
   if (memory == nullptr) return ResourceExhausted("{} bytes for a {} tensor of shape {} are not there", bytes, DTypeName(dtype), shape.ToString());
-  tensor.owner_ = std::shared_ptr<const void>(memory, [bytes](const void* p) { FreeAligned(const_cast<void*>(p), bytes); });
+  tensor.owner_ = std::shared_ptr<const void>(memory, [](const void* p) { FreeAligned(const_cast<void*>(p)); });
   tensor.data_ = memory;
   return tensor;
 }

@@ -323,8 +323,7 @@ Result<MemberBytes> Archive::Read(const Member& member) const {
     if (member.size / kMaxDeflateRatio > data.size()) {
       return DataLoss("{}: {}: {} deflated bytes cannot hold the {} bytes that the archive says", name_, member.name, data.size(), member.size);
     }
-    const std::shared_ptr<std::uint8_t> memory(static_cast<std::uint8_t*>(AllocateAligned(member.size)),
-                                               [size = member.size](std::uint8_t* p) { FreeAligned(p, size); });
+    const std::shared_ptr<std::uint8_t> memory(static_cast<std::uint8_t*>(AllocateAligned(member.size)), FreeAligned);
     if (!memory) return ResourceExhausted("{}: {}: no memory for {} bytes", name_, member.name, member.size);
     if (!Inflate(data, {memory.get(), member.size})) {
       return DataLoss("{}: {}: the deflated data is damaged, or does not give the {} bytes that the archive says", name_, member.name, member.size);
