@@ -207,7 +207,7 @@ Status Show(const ShowArguments& arguments) {
     fmt::print("{} parameters in {} weights, {}\n", HumanCount(Parameters(model)), model.variables().size(), HumanBytes(WeightBytes(model)));
   const bool only = arguments.layers || arguments.ops || arguments.signatures || arguments.weights || arguments.names;
   if (!only) {
-    const Result<Session> session = model.session({.threads = 1});
+    const Result<Session> session = model.session({.threads = 1, .warm = false});
     const Result<Plugs> plugs = session.ok() ? PlugsOf(model, *session) : Result<Plugs>(session.status());
     if (plugs.ok()) {
       PrintPlugs("Feed", plugs->inputs, "");

@@ -567,6 +567,10 @@ case("config: groups 0", "show m.keras",
      'm.keras: layers/c (Conv1D): "groups" must be between 1 and 2147483647 and is 0')
 case("config: huge input", "show m.keras", {"m.keras": keras(sequential(layer("Flatten", "f"), shape=(None, 2**40, 2**40)))},
      "m.keras: layers/f (Flatten): the input of shape (None, 1099511627776, 1099511627776) has more elements than fit in 63 bits")
+UNROLLED = {f"simple_rnn{suffix}": {"cell": {"vars": {"0": numbers(2, 2), "1": numbers(2, 2), "2": numbers(2)}}} for suffix in ("", "_1", "_2")}
+case("config: unrolled steps", "show m.keras",
+     {"m.keras": keras(sequential(*(layer("SimpleRNN", name, units=2, unroll=True, return_sequences=True) for name in "abc"), shape=(None, 1000, 2)), {"layers": UNROLLED})},
+     "m.keras: layers/b (SimpleRNN): the model becomes more than 10400 ops, far more than its layers need; a recurrent layer with unroll=true becomes ops for every step")
 case("config: axis out of range", "show m.keras", {"m.keras": keras(sequential(layer("Softmax", "s", axis=7)))},
      "m.keras: layers/s (Softmax): Softmax over axis 7 of a tensor of shape (None, 4)")
 case("config: huge repetition", "show m.keras", {"m.keras": keras(sequential(layer("RepeatVector", "r", n=2**62)))},

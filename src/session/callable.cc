@@ -38,7 +38,7 @@ Status Callable::Impl::CheckInputs(std::span<const Tensor> inputs) const {
 }
 
 template <class ShapeAt>
-Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const ShapeAt& shape_at) {
+Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const ShapeAt& shape_at, bool memory) {
   Borrowed borrowed;
   {
     const std::lock_guard lock(mutex_);
@@ -48,7 +48,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
       if (!same) continue;
       entry->last_used = ++clock_;
       borrowed.entry = entry;
-      if (!entry->idle.empty()) {
+      if (memory && !entry->idle.empty()) {
         borrowed.state = std::move(entry->idle.back());
         entry->idle.pop_back();
         return borrowed;
@@ -80,7 +80,9 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     plans_.insert(plans_.begin(), entry);
     borrowed.entry = std::move(entry);
   }
-  KERATIN_ASSIGN(borrowed.state, borrowed.entry->plan->NewState());
+  if (memory) {
+    KERATIN_ASSIGN(borrowed.state, borrowed.entry->plan->NewState());
+  }
   return borrowed;
 }
 
@@ -131,13 +133,14 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
   return status;
 }
 
-Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shape> shapes) {
+Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shape> shapes, bool memory) {
   if (shapes.size() != inputs_.size()) return InvalidArgument("{} input shapes are needed and {} are given", inputs_.size(), shapes.size());
   for (std::size_t i = 0; i < shapes.size(); ++i)
     if (!shapes[i].IsCompatibleWith(inputs_[i].shape)) return InvalidArgument("input \"{}\" cannot have the shape {}", inputs_[i].name, shapes[i].ToString());
-  KERATIN_ASSIGN(Borrowed borrowed, Borrow(shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }));
+  KERATIN_ASSIGN(Borrowed borrowed, Borrow(
+                                        shapes.size(), [&](std::size_t i) -> const Shape& { return shapes[i]; }, memory));
   std::shared_ptr<const Plan> plan = borrowed.entry->plan;
-  GiveBack(std::move(borrowed));
+  if (memory) GiveBack(std::move(borrowed));
   return plan;
 }
 
@@ -147,15 +150,15 @@ Result<std::vector<Tensor>> Callable::Run(std::span<const Tensor> inputs) const 
   KERATIN_TRY(impl_->Run(inputs, outputs));
   return outputs;
 }
-Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->PlanFor(input_shapes).status(); }
+Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->PlanFor(input_shapes, true).status(); }
 Result<Cost> Callable::CostOf(std::span<const Shape> input_shapes) const {
-  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes));
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes, false));
   return Cost{plan->flops(), plan->arena_bytes()};
 }
 const std::vector<TensorInfo>& Callable::inputs() const { return impl_->inputs(); }
 const std::vector<TensorInfo>& Callable::outputs() const { return impl_->outputs(); }
 Result<std::string> Callable::PlanText(std::span<const Shape> input_shapes) const {
-  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes));
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes, false));
   return plan->ToString();
 }
 

@@ -107,7 +107,8 @@ class Callable::Impl {
   // Within a run that is under way: same memory budget and run resources.
   Status RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment);
   // The plan for these shapes, made if it is not there.
-  Result<std::shared_ptr<const Plan>> PlanFor(std::span<const Shape> shapes);
+  // With `memory`, what a run needs is allocated and touched too.
+  Result<std::shared_ptr<const Plan>> PlanFor(std::span<const Shape> shapes, bool memory);
 
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const { return inputs_; }
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const { return outputs_; }
@@ -125,7 +126,7 @@ class Callable::Impl {
   };
   Status CheckInputs(std::span<const Tensor> inputs) const;
   template <class ShapeAt>
-  Result<Borrowed> Borrow(std::size_t count, const ShapeAt& shape_at);
+  Result<Borrowed> Borrow(std::size_t count, const ShapeAt& shape_at, bool memory = true);
   void GiveBack(Borrowed borrowed);
   Status RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) const;
 

@@ -287,7 +287,7 @@ void Session::Impl::WarmSignatures() {
     for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
     // What cannot be run says so when it is run.
     const Result<std::shared_ptr<Callable::Impl>> callable = known ? Resolved(feeds, fetches) : Status(StatusCode::kOutOfRange, "");
-    const Result<std::shared_ptr<const Plan>> plan = callable.ok() ? (*callable)->PlanFor(shapes) : callable.status();
+    const Result<std::shared_ptr<const Plan>> plan = callable.ok() ? (*callable)->PlanFor(shapes, true) : callable.status();
     // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
     if (!plan.ok() || (*plan)->uses_calls() || (*plan)->flops() > kWarmFlops) continue;
     std::vector<Tensor> zeros, outputs;

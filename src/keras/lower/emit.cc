@@ -12,7 +12,6 @@ namespace keratin::keras {
 namespace {
 
 constexpr std::int64_t kFoldLimit = 4096;
-constexpr std::size_t kMaxOps = 200'000;
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
@@ -222,8 +221,9 @@ std::vector<Value> Lowering::Emit(std::string_view op, const std::string& full_n
     return {};
   }
   // A loop over a hostile size, unrolled, must end.
-  if (++shared_->ops > kMaxOps) {
-    Fail(ResourceExhausted("the model becomes more than {} ops", kMaxOps));
+  if (++shared_->ops > shared_->most_ops) {
+    Fail(ResourceExhausted("the model becomes more than {} ops, far more than its layers need; a recurrent layer with unroll=true becomes ops for every step",
+                           shared_->most_ops));
     return {};
   }
   Node node;

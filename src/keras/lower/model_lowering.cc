@@ -11,6 +11,15 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 
+// Calls of layers in `model` and the models below it, each counted once.
+std::size_t CountCalls(const Model& model, std::set<const Model*>* counted) {
+  if (!counted->insert(&model).second) return 0;
+  std::size_t calls = model.calls.size();
+  for (const LayerPtr& layer : model.layers)
+    if (layer->model != nullptr) calls += CountCalls(*layer->model, counted);
+  return calls;
+}
+
 struct CallValues {
   std::vector<Value> outputs;
   std::vector<Value> masks;
@@ -314,6 +323,8 @@ Result<Lowered> ModelLowering::Run(const Model& model, const std::string& file, 
   shared->file = file;
   shared->options = options;
   shared->version = model.version;
+  std::set<const Model*> counted;
+  shared->most_ops = 10'000 + 100 * CountCalls(model, &counted);
   shared->targets.push_back(std::make_shared<Lowering::Target>());
   Lowering to(shared, shared->targets.front());
   Construct(to, model, 0);

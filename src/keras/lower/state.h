@@ -62,7 +62,8 @@ struct Lowering::Shared {
   std::vector<std::string> notes;
   std::vector<Lowered::NamedLayer> named;
   int depth = 0;
-  std::size_t ops = 0;  // emitted so far, in all targets
+  std::size_t ops = 0;       // emitted so far, in all targets
+  std::size_t most_ops = 0;  // bounds what a file of that many calls may become
 };
 
 }  // namespace keratin::keras
