@@ -225,9 +225,8 @@ def measure(options, files, name, threads):
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()
         for engine, player in players.items():
-            # Of the start whose load and first run together are the median.
-            load, first = sorted(player.starts, key=sum)[len(player.starts) // 2]
-            results[engine] |= {"load_ms": load, "first_ms": first}
+            loads, firsts = zip(*player.starts)
+            results[engine] |= {"load_ms": statistics.median(loads), "first_ms": statistics.median(firsts)}
         for _ in range(options.rounds):
             for engine, player in list(players.items()):
                 time.sleep(SETTLE)
@@ -313,7 +312,7 @@ Every runtime's answer is compared with Keras's first (largest difference at mos
 runtimes then take turns, {rounds} turns of {seconds} s each; a time is the median of the turns' medians. Importing a library and starting a process are in no time. keratin
 reads the `.keras` file, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO), ONNX (ONNX Runtime), LiteRT; that conversion is in no time either.
 keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
-Load and first run are the median of {starts} processes of each runtime, in turn, with the files in the page cache.
+Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
 
 {tables}{reasons}"""
 
