@@ -543,7 +543,7 @@ case("config: function of another module", "show m.keras",
      'm.keras: layers/d (Dense): unsupported activation "system".')
 case("config: gadget", "show m.keras", {"m.keras": keras(sequential(layer("get_file", "g", module="keras.utils", fname="x", origin="file:///etc/passwd")))},
      "m.keras: layers/g (get_file): unsupported layer")
-case("config: TFSMLayer", "show m.keras", {"m.keras": keras(sequential(layer("TFSMLayer", "t", filepath="/tmp/other")))},
+case("config: TFSMLayer", "show m.keras", {"m.keras": keras(sequential(layer("TFSMLayer", "t", filepath="other")))},
      "m.keras: layers/t (TFSMLayer): the layer stands for a SavedModel elsewhere; convert that SavedModel instead")
 case("config: vocabulary in a file", "show m.keras", {"m.keras": keras(sequential(layer("StringLookup", "s", vocabulary="/etc/passwd")))},
      "m.keras: layers/s (StringLookup): unsupported layer")

@@ -50,8 +50,7 @@ class Rewriter {
     Graph result = graph_;
     for (const int number : reachable) {
       const Node& node = graph_.node(number);
-      if (constants_.contains(number) && (node.op == "VariableV2" || node.op == "Variable"))
-        MakeConstant(result.mutable_node(number), values_.at(VariableName(node)));
+      if (constants_.contains(number) && IsReferenceVariable(node)) MakeConstant(result.mutable_node(number), values_.at(VariableName(node)));
       if (node.op == "ReadVariableOp" || node.op == "ResourceGather")
         if (const int variable = VariableOf(graph_, node.inputs[0]); variable >= 0) Replace(&result, number, values_.at(VariableName(graph_.node(variable))));
       if (IsBranchOrLoop(node.op)) KERATIN_TRY(CaptureValues(&result, number));
@@ -88,8 +87,8 @@ class Rewriter {
   // True when a node that may write gets the handle or reference at `endpoint`.
   Result<bool> IsWritten(const Graph& body, Endpoint endpoint, const std::set<int>* live, int depth) const {
     if (depth > kMaxDepth) return InvalidArgument("functions call each other more than {} deep", kMaxDepth);
-    const std::string& op = body.node(endpoint.node).op;
-    const bool reference = op == "VariableV2" || op == "Variable" || op.starts_with("Ref");
+    const Node& source = body.node(endpoint.node);
+    const bool reference = IsReferenceVariable(source) || source.op.starts_with("Ref");
     for (const int number : UsersOf(body)[static_cast<std::size_t>(endpoint.node)]) {
       if (live != nullptr && !live->contains(number)) continue;
       const Node& user = body.node(number);
@@ -245,7 +244,9 @@ class Rewriter {
 
 }  // namespace
 
-bool IsVariableNode(const Node& node) { return node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable"; }
+bool IsReferenceVariable(const Node& node) { return node.op == "VariableV2" || node.op == "Variable"; }
+
+bool IsVariableNode(const Node& node) { return node.op == "VarHandleOp" || IsReferenceVariable(node); }
 
 std::string VariableName(const Node& node) {
   const std::string shared = node.attrs.String("shared_name");

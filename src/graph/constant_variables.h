@@ -12,6 +12,8 @@ namespace keratin {
 
 // Nodes of a graph that stand for variables: op, and the name under which their value is kept (shared_name, else the node's name).
 [[nodiscard]] bool IsVariableNode(const Node& node);
+// One of TensorFlow 1, whose output is a reference.
+[[nodiscard]] bool IsReferenceVariable(const Node& node);
 [[nodiscard]] std::string VariableName(const Node& node);
 
 // `graph` with every read of a variable that nothing reachable from `roots` assigns replaced by a constant of its value in `values`;

@@ -334,6 +334,8 @@ const ParsedOp* OpRegistry::At(std::size_t i) const {
   if (spec.infer == nullptr) BadSignature(spec.name, "no infer");
   KeySpace space;
   if (KeyOf(spec.name, space) != entries_[i].key) BadSignature(spec.name, entries_[i].key);
+  const bool twice = (i > 0 && entries_[i - 1].key == entries_[i].key) || (i + 1 < entries_.size() && entries_[i + 1].key == entries_[i].key);
+  if (twice) BadSignature(spec.name, "stands twice");
   // Of two threads that make it at once, one keeps its own.
   const Made* expected = nullptr;
   if (!made_[i].compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return &expected->op;

@@ -9,7 +9,6 @@ namespace keratin {
 namespace {
 
 bool IsAssignment(const std::string& op) { return op == "Assign" || op == "AssignAdd" || op == "AssignSub"; }
-bool IsReference(const Node& node) { return node.op == "VariableV2" || node.op == "Variable"; }
 
 // Ops that take a reference and are not read here.
 bool ChangesOtherwise(const std::string& op) {
@@ -21,7 +20,7 @@ bool ChangesOtherwise(const std::string& op) {
 int VariableOf(const Graph& graph, Endpoint endpoint) {
   while (IsAssignment(graph.node(endpoint.node).op) && endpoint.output == 0 && !graph.node(endpoint.node).inputs.empty())
     endpoint = graph.node(endpoint.node).inputs[0];
-  return IsReference(graph.node(endpoint.node)) ? endpoint.node : -1;
+  return IsReferenceVariable(graph.node(endpoint.node)) ? endpoint.node : -1;
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ Graph WithResourceVariables(Graph graph) {
     const Node& node = original.node(number);
     const bool assigns = IsAssignment(node.op) && !node.inputs.empty() && convert.contains(VariableOf(original, node.inputs[0]));
     for (std::size_t i = assigns ? 1 : 0; i < node.inputs.size(); ++i) {
-      const int variable = IsReference(original.node(node.inputs[i].node)) ? node.inputs[i].node : -1;
+      const int variable = IsReferenceVariable(original.node(node.inputs[i].node)) ? node.inputs[i].node : -1;
       if (!convert.contains(variable)) continue;
       const Endpoint value = read(node.name + "/value", variable, node.control_inputs);
       graph.mutable_node(number).inputs[i] = value;

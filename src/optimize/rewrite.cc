@@ -13,6 +13,16 @@ namespace {
 constexpr std::int64_t kFoldLimit = std::int64_t{1} << 26;
 }  // namespace
 
+Endpoint SourceIn(const Graph& graph, Endpoint endpoint) {
+  while (graph.node(endpoint.node).op == "Identity") endpoint = graph.node(endpoint.node).inputs[0];
+  return endpoint;
+}
+
+bool HasState(const OpRegistry& registry, const Node& node) {
+  const ParsedOp* op = registry.Find(node.op);
+  return op == nullptr || (op->spec->stateful && node.op != "_Arg" && node.op != "_Retval");
+}
+
 Editor::Editor(Graph& graph, const Request& request) : graph_(graph), request_(request) {
   for (const std::string& fetch : request.fetches) kept_.insert(fetch.substr(0, fetch.rfind(':')));
   kept_.insert(request.targets.begin(), request.targets.end());

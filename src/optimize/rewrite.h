@@ -27,7 +27,7 @@ enum class Phase {
   kBranches,     // branches that are known to be taken
   kControlFlow,  // loops and branches of TensorFlow 1 to While and If
   kLists,        // arrays that change to lists that are values
-  kSimplify,     // identities, known branches
+  kSimplify,     // identities, what nobody needs
   kFold,         // constants
   kFuseLoops,    // recurrent layers
   kFuseChains,   // layer normalisation, gelu, attention
@@ -38,6 +38,11 @@ struct Reader {
   int node = -1;
   int input = 0;
 };
+
+// Through Identity to what it shows, in any graph.
+[[nodiscard]] Endpoint SourceIn(const Graph& graph, Endpoint endpoint);
+// Whether the node itself keeps or changes state, or is of an op that is not known. Arguments and results of functions do not.
+[[nodiscard]] bool HasState(const OpRegistry& registry, const Node& node);
 
 class Editor {
  public:

@@ -14,9 +14,7 @@ class Effects {
   Effects(const OpRegistry& registry, const FunctionLibrary& functions) : registry_(registry), functions_(functions) {}
 
   bool Has(const Node& node) {
-    const ParsedOp* op = registry_.Find(node.op);
-    if (op == nullptr) return true;
-    if (node.op == "_Arg" || node.op == "_Retval" || !op->spec->stateful) return false;
+    if (!HasState(registry_, node)) return false;
     if (node.op == "While") return InFunction(node.attrs.Function("cond")) || InFunction(node.attrs.Function("body"));
     if (node.op == "If") return InFunction(node.attrs.Function("then_branch")) || InFunction(node.attrs.Function("else_branch"));
     return true;
@@ -45,24 +43,28 @@ class Effects {
 
 KERATIN_REWRITE(drop_idle_controls) {
   return {.name = "drop_idle_controls", .phase = Phase::kSimplify, .run = [](Editor& edit) -> Status {
+            const Graph& graph = edit.graph();
             const auto waits = [](const Node& node) { return !node.control_inputs.empty(); };
-            if (std::none_of(edit.graph().nodes().begin(), edit.graph().nodes().end(), waits)) return OkStatus();
-            const OpRegistry& registry = edit.registry();
-            return edit.Transform([&registry](const Graph& graph, const std::vector<std::string>&) -> Result<Graph> {
-              Graph result = graph;
-              const Result<std::vector<int>> order = graph.TopologicalOrder();
-              if (!order.ok()) return order.status();
-              Effects effects(registry, graph.functions);
-              std::vector<char> effect(static_cast<std::size_t>(graph.size()), 0);
-              const auto has = [&effect](int number) { return effect[static_cast<std::size_t>(number)] != 0; };
-              for (const int number : *order) {
-                std::vector<int>& controls = result.mutable_node(number).control_inputs;
-                controls.erase(std::remove_if(controls.begin(), controls.end(), [&has](int control) { return !has(control); }), controls.end());
-                const Node& node = graph.node(number);
-                const bool any = !controls.empty() || effects.Has(node) ||
-                                 std::any_of(node.inputs.begin(), node.inputs.end(), [&has](Endpoint input) { return has(input.node); });
-                effect[static_cast<std::size_t>(number)] = any ? 1 : 0;
-              }
+            if (std::none_of(graph.nodes().begin(), graph.nodes().end(), waits)) return OkStatus();
+            const Result<std::vector<int>> order = graph.TopologicalOrder();
+            if (!order.ok()) return order.status();
+            Effects effects(edit.registry(), graph.functions);
+            std::vector<char> effect(static_cast<std::size_t>(graph.size()), 0);
+            const auto has = [&effect](int number) { return effect[static_cast<std::size_t>(number)] != 0; };
+            std::map<int, std::vector<int>> kept;  // of nodes that wait for something idle, what else they wait for
+            for (const int number : *order) {
+              const Node& node = graph.node(number);
+              std::vector<int> controls;
+              std::copy_if(node.control_inputs.begin(), node.control_inputs.end(), std::back_inserter(controls), has);
+              const bool any = !controls.empty() || effects.Has(node) ||
+                               std::any_of(node.inputs.begin(), node.inputs.end(), [&has](Endpoint input) { return has(input.node); });
+              effect[static_cast<std::size_t>(number)] = any ? 1 : 0;
+              if (controls.size() < node.control_inputs.size()) kept[number] = std::move(controls);
+            }
+            if (kept.empty()) return OkStatus();
+            return edit.Transform([&kept](const Graph& before, const std::vector<std::string>&) -> Result<Graph> {
+              Graph result = before;
+              for (auto& [number, controls] : kept) result.mutable_node(number).control_inputs = std::move(controls);
               return result;
             });
           }};

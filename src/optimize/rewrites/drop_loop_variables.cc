@@ -11,11 +11,8 @@ namespace {
 // Nodes of a function that must run whatever its results are for.
 std::vector<int> Effects(const Editor& edit, const Function& function) {
   std::vector<int> roots = function.control_results;
-  for (int number = 0; number < function.body.size(); ++number) {
-    const Node& node = function.body.node(number);
-    const ParsedOp* op = edit.registry().Find(node.op);
-    if (node.op != "_Arg" && (op == nullptr || op->spec->stateful)) roots.push_back(number);
-  }
+  for (int number = 0; number < function.body.size(); ++number)
+    if (HasState(edit.registry(), function.body.node(number))) roots.push_back(number);
   return roots;
 }
 

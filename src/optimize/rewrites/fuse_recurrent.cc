@@ -38,11 +38,6 @@ class Loop {
  private:
   using Names = std::vector<std::string>;
 
-  static Endpoint SourceIn(const Graph& graph, Endpoint endpoint) {
-    while (graph.node(endpoint.node).op == "Identity") endpoint = graph.node(endpoint.node).inputs[0];
-    return endpoint;
-  }
-
   // The body as a graph of its own: known loop invariants are constants, other arguments are fed.
   bool Prepare() {
     const std::shared_ptr<const Function> body = outer_.FindFunction(while_.attrs.Function("body"));

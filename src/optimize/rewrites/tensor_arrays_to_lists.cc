@@ -168,43 +168,39 @@ class Arrays {
     return true;
   }
 
-  // 0, 1, 2, ... up to what `limit` gives.
+  // The int32 constant that `endpoint` shows, or null.
+  static const Tensor* KnownInts(const Graph& graph, Endpoint endpoint) {
+    const Node& constant = graph.node(SourceIn(graph, endpoint).node);
+    const Tensor* value = constant.op == "Const" ? constant.attrs.Get<Tensor>("value") : nullptr;
+    return value != nullptr && value->dtype() == DType::kInt32 ? value : nullptr;
+  }
+
+  static bool IsInt(const Graph& graph, Endpoint endpoint, std::int32_t wanted) {
+    const Tensor* value = KnownInts(graph, endpoint);
+    return value != nullptr && value->size() == 1 && *value->data<std::int32_t>() == wanted;
+  }
+
+  // What 0, 1, 2, ... goes up to.
   static std::optional<Endpoint> CountsFromZero(const Graph& graph, Endpoint indices) {
-    const Node& range = graph.node(Source(graph, indices).node);
-    if (range.op != "Range") return std::nullopt;
-    for (const auto& [input, wanted] : {std::pair{0, 0}, std::pair{2, 1}}) {
-      const Node& constant = graph.node(Source(graph, range.inputs[static_cast<std::size_t>(input)]).node);
-      const Tensor* value = constant.op == "Const" ? constant.attrs.Get<Tensor>("value") : nullptr;
-      if (value == nullptr || value->dtype() != DType::kInt32 || value->size() != 1 || *value->data<std::int32_t>() != wanted) return std::nullopt;
-    }
-    return Source(graph, range.inputs[1]);
+    const Node& range = graph.node(SourceIn(graph, indices).node);
+    if (range.op != "Range" || !IsInt(graph, range.inputs[0], 0) || !IsInt(graph, range.inputs[2], 1)) return std::nullopt;
+    return SourceIn(graph, range.inputs[1]);
   }
 
-  static Endpoint Source(const Graph& graph, Endpoint endpoint) {
-    while (graph.node(endpoint.node).op == "Identity") endpoint = graph.node(endpoint.node).inputs[0];
-    return endpoint;
+  // Whether the scalar is the size of dimension 0 of the tensor.
+  static bool IsFirstDimension(const Graph& graph, Endpoint scalar, Endpoint tensor) {
+    const Node& slice = graph.node(scalar.node);
+    if (slice.op != "StridedSlice" || !IsInt(graph, slice.inputs[1], 0) || !IsInt(graph, slice.inputs[2], 1)) return false;
+    const Node& shape = graph.node(SourceIn(graph, slice.inputs[0]).node);
+    return shape.op == "Shape" && SourceIn(graph, shape.inputs[0]) == SourceIn(graph, tensor);
   }
 
-  // Whether the scalar is the size of the array, or of dimension 0 of the tensor that is scattered.
-  static bool IsFirstDimension(const Graph& graph, Endpoint limit, Endpoint tensor) {
-    const Node& slice = graph.node(limit.node);
-    if (slice.op != "StridedSlice") return false;
-    const Node& shape = graph.node(Source(graph, slice.inputs[0]).node);
-    const auto first = [&](std::size_t input, std::int32_t wanted) {
-      const Node& constant = graph.node(Source(graph, slice.inputs[input]).node);
-      const Tensor* value = constant.op == "Const" ? constant.attrs.Get<Tensor>("value") : nullptr;
-      return value != nullptr && value->dtype() == DType::kInt32 && value->size() == 1 && *value->data<std::int32_t>() == wanted;
-    };
-    return shape.op == "Shape" && Source(graph, shape.inputs[0]) == Source(graph, tensor) && first(1, 0) && first(2, 1);
-  }
-
-  bool CanScatter(const Graph& graph, const Node& scatter) {
+  static bool CanScatter(const Graph& graph, const Node& scatter) {
     const std::optional<Endpoint> limit = CountsFromZero(graph, scatter.inputs[1]);
     if (limit && IsFirstDimension(graph, *limit, scatter.inputs[2])) return true;
     // The range was folded: all of a tensor whose first dimension it counts.
-    const Node& constant = graph.node(Source(graph, scatter.inputs[1]).node);
-    const Tensor* value = constant.op == "Const" ? constant.attrs.Get<Tensor>("value") : nullptr;
-    if (value == nullptr || value->dtype() != DType::kInt32) return false;
+    const Tensor* value = KnownInts(graph, scatter.inputs[1]);
+    if (value == nullptr) return false;
     for (std::int64_t i = 0; i < value->size(); ++i)
       if (value->data<std::int32_t>()[i] != i) return false;
     return true;
@@ -232,7 +228,7 @@ class Arrays {
 
   // The flow that comes straight from the array: nothing was written before.
   bool IsNew(const std::string& graph, Endpoint flow, const std::string& graph_name, int array) {
-    return graph == graph_name && Source(GraphOf(graph), flow) == Endpoint{array, 1};
+    return graph == graph_name && SourceIn(GraphOf(graph), flow) == Endpoint{array, 1};
   }
 
   Endpoint AddShape(const std::string& graph, const std::string& name, const Shape& shape) {
@@ -340,8 +336,8 @@ class Arrays {
     const std::optional<Endpoint> limit = CountsFromZero(graph, gather.inputs[1]);
     if (!limit) return false;
     const Node& size = graph.node(limit->node);
-    if (size.op == "TensorArraySizeV3") return Source(graph, size.inputs[1]) == Source(graph, gather.inputs[2]);
-    return size.op == "TensorListLength" && Source(graph, size.inputs[0]) == Source(graph, gather.inputs[2]);
+    if (size.op == "TensorArraySizeV3") return SourceIn(graph, size.inputs[1]) == SourceIn(graph, gather.inputs[2]);
+    return size.op == "TensorListLength" && SourceIn(graph, size.inputs[0]) == SourceIn(graph, gather.inputs[2]);
   }
 
   Graph main_;

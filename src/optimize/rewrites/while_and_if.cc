@@ -23,10 +23,8 @@ bool HasControlFlow(const Graph& graph) {
   return std::any_of(graph.nodes().begin(), graph.nodes().end(), [](const Node& node) { return IsMerge(node) || IsEnter(node); });
 }
 
-Endpoint Source(const Graph& graph, Endpoint endpoint) {
-  while (graph.node(endpoint.node).op == "Identity") endpoint = graph.node(endpoint.node).inputs[0];
-  return endpoint;
-}
+// "lstm/while" of "lstm/while/LoopCond".
+std::string ScopeOf(const std::string& name) { return name.substr(0, name.rfind('/')); }
 
 class Converter {
  public:
@@ -113,9 +111,8 @@ class Converter {
   // Whether anything that it is computed of can change the world, or see it change. Waiting for other nodes is idle.
   bool HasEffect(int number) const {
     const Node& node = graph_.node(number);
-    const ParsedOp* op = registry_.Find(node.op);
     const auto effect = [this](int input) { return effects_[static_cast<std::size_t>(input)] != 0; };
-    return op == nullptr || op->spec->stateful || std::any_of(node.inputs.begin(), node.inputs.end(), [&](Endpoint input) { return effect(input.node); }) ||
+    return HasState(registry_, node) || std::any_of(node.inputs.begin(), node.inputs.end(), [&](Endpoint input) { return effect(input.node); }) ||
            std::any_of(node.control_inputs.begin(), node.control_inputs.end(), effect);
   }
 
@@ -188,7 +185,7 @@ class Converter {
       if (!step.ready) {
         stack.push_back({endpoint, step.control, true});
         for (const int control : node.control_inputs)
-          if (effects_[static_cast<std::size_t>(control)] != 0 && !body.steers(control)) stack.push_back({{control, 0}, true, false});
+          if (WaitsFor(body, control)) stack.push_back({{control, 0}, true, false});
         for (const Endpoint& input : node.inputs) stack.push_back({input, false, false});
         if (stack.size() > 16 * static_cast<std::size_t>(graph_.size()) + 1024) return InvalidArgument("the graph has a cycle through node \"{}\"", node.name);
         continue;
@@ -205,11 +202,11 @@ class Converter {
   }
 
   bool IsStateful(const Graph& body) const {
-    return std::any_of(body.nodes().begin(), body.nodes().end(), [&](const Node& node) {
-      const ParsedOp* op = registry_.Find(node.op);
-      return op == nullptr || (op->spec->stateful && node.op != "_Arg");
-    });
+    return std::any_of(body.nodes().begin(), body.nodes().end(), [this](const Node& node) { return HasState(registry_, node); });
   }
+
+  // Whether a control input from `control` means anything in the body.
+  bool WaitsFor(const Body& body, int control) const { return effects_[static_cast<std::size_t>(control)] != 0 && !body.steers(control); }
 
   // The bodies of functions may hold branches of their own.
   Result<std::string> AddFunction(Function function, const std::string& stem) {
@@ -281,8 +278,8 @@ class Converter {
     if (condition < 0) return InvalidArgument("the loop \"{}\" has no condition (LoopCond)", loop.name);
     for (int i = 0; i < graph_.size(); ++i) {
       const Node& node = graph_.node(i);
-      if (FrameOf(i) != number || !IsSwitch(node) || Source(graph_, node.inputs[1]).node != condition) continue;
-      const auto merge = merges.find(Source(graph_, node.inputs[0]).node);
+      if (FrameOf(i) != number || !IsSwitch(node) || SourceIn(graph_, node.inputs[1]).node != condition) continue;
+      const auto merge = merges.find(SourceIn(graph_, node.inputs[0]).node);
       if (merge == merges.end()) return InvalidArgument("the loop \"{}\": node \"{}\" (Switch) is of no loop variable", loop.name, node.name);
       switches[i] = merge->second;
     }
@@ -325,7 +322,7 @@ class Converter {
       for (const Variable& variable : variables) {
         KERATIN_TRY(Copy(step, graph_.node(variable.next).inputs[0], captures));
         for (const int control : graph_.node(variable.next).control_inputs)
-          if (effects_[static_cast<std::size_t>(control)] != 0 && !step.steers(control)) KERATIN_TRY(Copy(step, {control, 0}, captures, true));
+          if (WaitsFor(step, control)) KERATIN_TRY(Copy(step, {control, 0}, captures, true));
       }
     }
     KERATIN_ASSIGN(const Endpoint goes_on, Bring(cond, graph_.node(condition).inputs[0], captures));
@@ -340,8 +337,7 @@ class Converter {
     for (std::size_t i = variables.size(); i < step.function.args.size(); ++i) step.function.results.push_back({step.function.args[i], 0});
     for (std::size_t i = 0; i < step.function.results.size(); ++i) step.function.result_names.push_back(fmt::format("result_{}", i));
 
-    std::string name = graph_.node(condition).name;
-    name = name.substr(0, name.rfind('/') == std::string::npos ? name.size() : name.rfind('/'));
+    const std::string name = ScopeOf(graph_.node(condition).name);
     Node node;
     node.name = name;
     node.op = IsStateful(cond.function.body) || IsStateful(step.function.body) ? "While" : "StatelessWhile";
@@ -408,7 +404,7 @@ class Converter {
   State StateOf(Endpoint endpoint) const {
     State state = states_[static_cast<std::size_t>(endpoint.node)];
     const Node& node = graph_.node(endpoint.node);
-    if (IsSwitch(node)) state[Source(graph_, node.inputs[1])] = endpoint.output == 1;
+    if (IsSwitch(node)) state[SourceIn(graph_, node.inputs[1])] = endpoint.output == 1;
     return state;
   }
 
@@ -500,7 +496,7 @@ class Converter {
     const auto make = [&](bool taken) -> Result<Body> {
       Body body;
       body.inside = [this, predicate](int node) { return StateAt(node).contains(predicate); };
-      body.steers = [this, predicate](int node) { return IsSwitch(graph_.node(node)) && Source(graph_, graph_.node(node).inputs[1]) == predicate; };
+      body.steers = [this, predicate](int node) { return IsSwitch(graph_.node(node)) && SourceIn(graph_, graph_.node(node).inputs[1]) == predicate; };
       body.resolve = [this, steers = body.steers](Endpoint endpoint) {
         while (steers(endpoint.node)) endpoint = graph_.node(endpoint.node).inputs[0];
         return endpoint;
@@ -524,10 +520,8 @@ class Converter {
       for (const bool taken : {false, true}) {
         KERATIN_ASSIGN(branches[taken ? 1 : 0], make(taken));
       }
-    KERATIN_ASSIGN(branches[0], make(false));
 
-    std::string name = graph_.node(group[0]).name;
-    name = name.substr(0, name.rfind('/') == std::string::npos ? name.size() : name.rfind('/'));
+    const std::string name = ScopeOf(graph_.node(group[0]).name);
     Node node;
     node.name = name;
     node.op = IsStateful(branches[0].function.body) || IsStateful(branches[1].function.body) ? "If" : "StatelessIf";
