@@ -29,8 +29,9 @@ ROOT = HERE.parent
 DEFAULT_MODELS = ["dual_encoder", "mlp", "mobilenet_v2", "resnet50", "transformer_encoder", "lstm_100", "gru_100"]
 FORMS = {"tf2": "saved_model", "tf1": "saved_model", "ort": "onnx", "openvino": "saved_model", "litert": "litert"}
 PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite", "reference": "reference.json"}
-ENGINES = ["keratin", *FORMS]
-TITLES = {"keratin": "keratin", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}
+OURS = ["keratin", "keratin_plan"]
+ENGINES = [*OURS, *FORMS]
+TITLES = {"keratin": "keratin", "keratin_plan": "keratin plan", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}
 PACKAGES = {"tf2": "tensorflow_cpu", "ort": "onnxruntime", "openvino": "openvino", "litert": "ai-edge-litert"}
 TOLERANCE = 1e-4  # of the largest absolute value of an output
 SETTLE = 0.02  # seconds between turns, for threads that spin on after a run
@@ -112,12 +113,16 @@ def check_answers(folder, out, count):
 
 
 class Keratin:
-    """A process of `keratin bench` for each turn; the first gives the load time and the first run."""
+    """A process of `keratin bench` for each turn, on the Keras file or on the plan made of it."""
 
-    def __init__(self, binary, files, name, threads, seconds):
+    def __init__(self, binary, files, name, threads, plan):
         folder, names = files.folder(name), files.names(name)
         inputs = [text for i, key in enumerate(names["inputs"]) for text in ("--input", f"{key}={folder / 'inputs' / f'{i}.npy'}")]
-        common = [str(files.keras(name)), "--threads", str(threads), *inputs]
+        model = files.keras(name)
+        if plan:
+            model = folder / "model.plan"
+            self._call([binary, "convert", str(files.keras(name)), "-o", str(model), "--overwrite"])
+        common = [str(model), "--threads", str(threads), *inputs]
         with tempfile.TemporaryDirectory() as out:
             self._call([binary, "run", *common, "--output-dir", out])
             check_answers(folder, pathlib.Path(out), len(names["outputs"]))
@@ -210,8 +215,8 @@ def measure(options, files, name, threads):
     try:
         for engine in options.engines:
             try:
-                if engine == "keratin":
-                    players[engine] = Keratin(options.keratin, files, name, threads, options.seconds)
+                if engine in OURS:
+                    players[engine] = Keratin(options.keratin, files, name, threads, plan=engine == "keratin_plan")
                 else:
                     players[engine] = Peer(engine, files, name, threads)
                 results[engine] = {"rounds_ms": []}
@@ -270,9 +275,9 @@ def tables(report):
             result = results[engine]
             return "-" if "reason" in result else f"{number(result['load_ms'] + result['first_ms'])} ({number(result['first_ms'])})"
 
-        def ratio(of):
+        def ratio(of, us="keratin"):
             def make(results, engine):
-                ours, theirs = results["keratin"], results[engine]
+                ours, theirs = results[us], results[engine]
                 return "-" if "reason" in ours or "reason" in theirs else f"{of(ours) / of(theirs):.2f}"
 
             return make
@@ -280,11 +285,14 @@ def tables(report):
         head = ["model", *(TITLES[engine] for engine in engines)]
         text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
         text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
-        peers = [engine for engine in engines if engine != "keratin"]
+        peers = [engine for engine in engines if engine not in OURS]
         if "keratin" in engines and peers:
             head = ["model", *(TITLES[engine] for engine in peers)]
             text.append("keratin / peer, steady run (below 1: keratin is faster):\n\n" + table(head, rows(ratio(lambda r: r["p50_ms"]), peers)))
             text.append("keratin / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"]), peers)))
+        if "keratin_plan" in engines and peers:
+            head = ["model", *(TITLES[engine] for engine in peers)]
+            text.append("keratin plan / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"], "keratin_plan"), peers)))
     return "\n".join(text)
 
 
@@ -310,7 +318,8 @@ Versions: {versions}. To repeat it:
 
 Every runtime's answer is compared with Keras's first (largest difference at most {tolerance} of the output's largest value); one that is wrong is not timed. The
 runtimes then take turns, {rounds} turns of {seconds} s each; a time is the median of the turns' medians. Importing a library and starting a process are in no time. keratin
-reads the `.keras` file, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO), ONNX (ONNX Runtime), LiteRT; that conversion is in no time either.
+reads the `.keras` file, keratin plan what `keratin convert -o model.plan` makes of it, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO),
+ONNX (ONNX Runtime), LiteRT; those conversions are in no time either.
 keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
 
@@ -347,7 +356,7 @@ def cpu_name():
 
 def versions(options):
     found = {}
-    if "keratin" in options.engines:
+    if any(engine in OURS for engine in options.engines):
         run = subprocess.run([options.keratin, "--version"], capture_output=True, text=True)
         found["keratin"] = run.stdout.split()[-1] if run.returncode == 0 and run.stdout.split() else "unknown"
     for engine, package in PACKAGES.items():
@@ -376,7 +385,7 @@ def parse_arguments():
     options = parser.parse_args()
     if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0:
         parser.error("--rounds, --starts, --seconds and --threads are positive")
-    if "keratin" in options.engines and not os.access(options.keratin, os.X_OK):
+    if any(engine in OURS for engine in options.engines) and not os.access(options.keratin, os.X_OK):
         parser.error(f"{options.keratin} is not there; ./dev build makes it")
     return options
 

@@ -56,7 +56,10 @@ Status Convert(const ConvertArguments& arguments) {
   const bool frozen =
       arguments.freeze || arguments.format == "graphdef" || (arguments.format.empty() && (EndsWith(arguments.out, ".pb") || EndsWith(arguments.out, ".pbtxt")));
   options.as_text = arguments.text || (frozen && EndsWith(arguments.out, ".pbtxt"));
-  if (frozen) {
+  if (arguments.format == "plan" || (arguments.format.empty() && EndsWith(arguments.out, ".plan"))) {
+    KERATIN_TRY(model.SavePlan(arguments.out, options));
+    fmt::print(stderr, "{}: a plan for this CPU\n", arguments.out);
+  } else if (frozen) {
     std::vector<std::string> fetched;
     for (const auto& [key, name] : options.outputs) fetched.push_back(name);
     KERATIN_TRY(model.SaveFrozen(arguments.out, fetched, options));
@@ -72,11 +75,14 @@ Status Convert(const ConvertArguments& arguments) {
 }  // namespace
 
 void AddConvert(CommandLine& line) {
-  Command command = line.Add("convert", "Writes a model as a SavedModel or as one frozen GraphDef");
+  Command command = line.Add("convert", "Writes a model as a SavedModel, as one frozen GraphDef or as a plan");
   auto arguments = std::make_shared<ConvertArguments>();
   command.Add("IN", arguments->path, "The model: .keras, .h5, JSON config, SavedModel or GraphDef").Required();
-  command.Add("-o,--out", arguments->out, "What to write: a folder for a SavedModel, FILE.pb or FILE.pbtxt for a frozen GraphDef").Required();
-  command.Add("--format", arguments->format, "savedmodel or graphdef, where the name of OUT does not tell").OneOf({"savedmodel", "graphdef"});
+  command
+      .Add("-o,--out", arguments->out,
+           "What to write: a folder for a SavedModel, FILE.pb or FILE.pbtxt for a frozen GraphDef, FILE.plan for a plan: ready for this CPU, loads fastest")
+      .Required();
+  command.Add("--format", arguments->format, "savedmodel, graphdef or plan, where the name of OUT does not tell").OneOf({"savedmodel", "graphdef", "plan"});
   command.Add("--tags", arguments->tags, "Tags of the SavedModel, comma-separated; serve without it");
   command.Add("--signature", arguments->signature, "Key of the signature");
   command.Add("--input", arguments->inputs, "KEY=NAME: an input of the signature; NAME is a Keras input or a tensor");
@@ -89,7 +95,7 @@ void AddConvert(CommandLine& line) {
   command.AddFlag("--overwrite", arguments->overwrite, "Replace OUT when it exists");
   command.Footer(
       "Example:\n  keratin convert model.keras -o keras_save --tags eval --signature predict --input sentence_name=context_input --output outputs_name=out\n"
-      "  keratin convert model.h5 -o model.pb");
+      "  keratin convert model.h5 -o model.pb\n  keratin convert model.keras -o model.plan");
   command.Run([arguments] { return Convert(*arguments); });
 }
 

@@ -126,6 +126,8 @@ void DiffWeights(const std::map<std::string, Tensor>& a, const std::map<std::str
 Status Diff(const DiffArguments& arguments) {
   KERATIN_ASSIGN(const Model a, arguments.a.Load());
   KERATIN_ASSIGN(const Model b, arguments.b.Load());
+  for (const Model& model : {a, b})
+    if (model.parts().plan != nullptr) return Unimplemented("{}: a plan is only for running; compare the model that it was made of", model.path());
   Report report;
   DiffGraphs(a.parts().meta.graph, b.parts().meta.graph, report);
   DiffSignatures(a.signatures(), b.signatures(), report);

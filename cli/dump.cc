@@ -28,7 +28,11 @@ Status Dump(const DumpArguments& arguments) {
     return OkStatus();
   }
   if (arguments.stage == "graph") {
-    const Graph& graph = model.parts().meta.graph;
+    Graph graph = model.parts().meta.graph;
+    if (const std::shared_ptr<const PlanFile>& plan = model.parts().plan; plan != nullptr) {
+      KERATIN_ASSIGN(SourcePart source, plan->source());
+      graph = std::move(source.graph);
+    }
     for (const Node& node : graph.nodes()) {
       std::string inputs;
       for (const Endpoint& input : node.inputs) inputs += (inputs.empty() ? "" : ", ") + graph.TensorName(input);

@@ -456,24 +456,24 @@ def case(name, command, files, expected):
 # No model at all
 
 case("any: empty", "show m.keras", {"m.keras": b""}, "m.keras: the file is empty")
-case("any: text", "show m.keras", {"m.keras": b"hello"}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
-case("any: zeros", "show m.keras", {"m.keras": bytes(1 << 20)}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+case("any: text", "show m.keras", {"m.keras": b"hello"}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
+case("any: zeros", "show m.keras", {"m.keras": bytes(1 << 20)}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("any: folder without a model", "show m", {"m/readme.txt": b""}, "m: a folder without saved_model.pb, saved_model.pbtxt or config.json is no model")
 case("any: pipe", "show m.keras", {"m.keras": os.mkfifo}, "m.keras: not a regular file")
 case("any: link to itself", "show m.keras", {"m.keras": lambda path: path.symlink_to(path.name)}, "m.keras: Too many levels of symbolic links")
 case("any: folder by the name of a file", "show m", {"m/saved_model.pb/x": b""},
      "m: a folder without saved_model.pb, saved_model.pbtxt or config.json is no model")
 case("any: YAML", "show m.yaml", {"m.yaml": b"class_name: Functional\nconfig: !!python/object/apply:os.system [id]\n"},
-     "m.yaml: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+     "m.yaml: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("any: pickle", "show m.pkl", {"m.pkl": b"\x80\x04\x95\x0b\0\0\0\0\0\0\0\x8c\x02os\x94."},
-     "m.pkl: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+     "m.pkl: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("any: no such weights", "show m.json --weights-file w.h5", {"m.json": unpack(DENSE)["config.json"]}, "w.h5: no such file")
 
 # Zip
 
 case("zip: truncated", "show m.keras", {"m.keras": DENSE[:5000]},
      "m.keras: no end record in this zip archive of 5000 bytes: it is truncated, or something follows it")
-case("zip: wrong magic", "show m.keras", {"m.keras": put(DENSE, 0, b"XX")}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+case("zip: wrong magic", "show m.keras", {"m.keras": put(DENSE, 0, b"XX")}, "m.keras: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("zip: no config", "show m.keras", {"m.keras": archive({"metadata.json": METADATA})}, "m.keras: a zip archive without config.json is no .keras file")
 case("zip: damaged member", "show m.keras", {"m.keras": flip(DENSE, 200)},
      "m.keras: config.json: the CRC-32 is 1785a9ee, should be 006e999a: the data is damaged")
@@ -613,7 +613,7 @@ case("weights: a group for a weight", "show m.keras", {"m.keras": dense_keras({"
 # HDF5
 
 case("hdf5: truncated", "show m.h5", {"m.h5": H5[:5000]}, "m.h5: the file is truncated: it should have 16784 bytes and has 5000; copy or download it again")
-case("hdf5: wrong magic", "show m.h5", {"m.h5": put(H5, 0, b"HDF5")}, "m.h5: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+case("hdf5: wrong magic", "show m.h5", {"m.h5": put(H5, 0, b"HDF5")}, "m.h5: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("hdf5: superblock version", "show m.h5", {"m.h5": put(H5, 8, b"\x09")}, "m.h5: superblock version 9; known are 0 to 3")
 case("hdf5: root beyond the file", "show m.h5", {"m.h5": put(H5, 64, u64(1 << 40))},
      'm.h5: "/": object header at offset 1099511627776 lies outside the file of 16784 bytes')
@@ -667,7 +667,7 @@ case("hdf5: bombs of other data", "show m.keras",
 case("graph: truncated", "show m.pb", {"m.pb": (node("x", "Placeholder") + node("y", "Relu", "x", attrs=bytes(200)))[:60]},
      "m.pb: the bytes are not a GraphDef: damaged or cut short after 1 nodes")
 case("graph: wrong wire type", "show m.pb", {"m.pb": node("x", "NoOp") + field(1, 7)},
-     "m.pb: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef")
+     "m.pb: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("graph: length beyond the file", "show m.pb", {"m.pb": node("x", "NoOp") + u8(10) + varint(1 << 40) + b"xx"},
      "m.pb: the bytes are not a GraphDef: damaged or cut short after 1 nodes")
 case("graph: node twice", "show m.pb", {"m.pb": node("x", "NoOp") * 2}, 'm.pb: two nodes are named "x"')

@@ -58,7 +58,7 @@ class CommandLine(unittest.TestCase):
         (self.folder / "text.keras").write_text("hello")
         (self.folder / "cut.keras").write_bytes(MODEL.read_bytes()[:5000])
         self.refused("show", "nothing.keras", parts=["nothing.keras: no such file"])
-        self.refused("show", "text.keras", parts=["text.keras", "neither a Keras file", "nor a SavedModel nor a GraphDef"])
+        self.refused("show", "text.keras", parts=["text.keras", "neither a Keras file", "nor a SavedModel, a GraphDef or a plan"])
         self.refused("show", "cut.keras", parts=["cut.keras", "truncated"])
 
     def test_messages_are_one_line(self):

@@ -71,16 +71,17 @@ struct SaveOptions {
 // Immutable; cheap to copy; thread-safe.
 class Model {
  public:
-  // A .keras file or folder, .h5, JSON config (with LoadOptions::weights), SavedModel folder or its .pb / .pbtxt, frozen GraphDef (.pb or .pbtxt): the kind is
-  // found from the content. NOT_FOUND, INVALID_ARGUMENT, DATA_LOSS, UNIMPLEMENTED: one message that names the file and everything in it that stands in the way.
+  // A .keras file or folder, .h5, JSON config (with LoadOptions::weights), SavedModel folder or its .pb / .pbtxt, frozen GraphDef (.pb or .pbtxt), plan: the
+  // kind is found from the content. NOT_FOUND, INVALID_ARGUMENT, DATA_LOSS, UNIMPLEMENTED: one message that names the file and everything in it that stands in
+  // the way.
   static Result<Model> Load(const std::string& path, const LoadOptions& options = {});
 
   [[nodiscard]] const std::string& path() const;
-  [[nodiscard]] const std::string& kind() const;  // "Keras", "SavedModel", "GraphDef"
+  [[nodiscard]] const std::string& kind() const;  // "Keras", "SavedModel", "GraphDef", "Plan"
   [[nodiscard]] Result<GraphView> graph() const;
   [[nodiscard]] const std::map<std::string, Signature>& signatures() const;
   [[nodiscard]] const std::vector<std::string>& tags() const;
-  // By variable name; values may be part of the mapped file.
+  // By variable name; values may be part of the mapped file. Of a plan: none.
   [[nodiscard]] const std::map<std::string, Tensor>& variables() const;
   [[nodiscard]] const std::vector<LayerNames>& layers() const;  // empty unless read from a Keras file
   [[nodiscard]] const std::vector<std::string>& notes() const;  // what was assumed or passed over
@@ -91,6 +92,11 @@ class Model {
   [[nodiscard]] Status SaveSavedModel(const std::string& directory, const SaveOptions& options = {}) const;
   // One GraphDef with variables as constants that computes `outputs` (Keras output names, layer names or tensor names; empty: all outputs of the signatures).
   [[nodiscard]] Status SaveFrozen(const std::string& file, const std::vector<std::string>& outputs = {}, const SaveOptions& options = {}) const;
+
+  // A plan: what a session makes ready for the signatures (those in `options` where it names inputs or outputs), packed for this CPU, in one file that loads
+  // many times faster. On another CPU, or in another build of Keratin, what does not fit is made anew while loading; the file holds all that takes. Only
+  // running is done from a plan: no SavedModel and no frozen graph.
+  [[nodiscard]] Status SavePlan(const std::string& file, const SaveOptions& options = {}) const;
 
   // The same model with these values for the named variables ("out/kernel"); the others stay. NOT_FOUND, INVALID_ARGUMENT: a name, dtype or shape does not fit.
   [[nodiscard]] Result<Model> WithWeights(const std::map<std::string, Tensor>& weights) const;

@@ -27,7 +27,7 @@ struct SessionOptions {
   std::int64_t memory_limit = std::int64_t{8} << 30;
   // Plans (one per set of input shapes) that are kept for each pair of feeds and fetches; the one used longest ago goes first.
   int plan_cache = 16;
-  // Makes the plans of the signatures for a batch of 1 while the session is made, and runs small ones on zeros, so that the first run is as fast as the next.
+  // Optimises for the signatures while the session is made, and warms them for a batch of 1 (see Callable::Warm) where that settles all shapes.
   bool warm = true;
   // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
   std::set<std::string> disabled_rewrites = {};

@@ -62,6 +62,19 @@ Result<PartsPtr> LoadGraphDef(Bytes bytes, const std::string& path) {
   return parts;
 }
 
+Result<PartsPtr> LoadPlan(std::shared_ptr<const MappedFile> file) {
+  KERATIN_ASSIGN(std::shared_ptr<const PlanFile> plan, PlanFile::Open(std::move(file)));
+  auto parts = std::make_shared<Model::Parts>();
+  parts->kind = "Plan";
+  parts->origin = plan->head().origin;
+  parts->meta.signatures = plan->head().signatures;
+  parts->aliases = plan->head().aliases;
+  if (!plan->same_build())
+    parts->notes.emplace_back("the plan was made by another build of Keratin: it is made anew whenever it is loaded; convert the model again");
+  parts->plan = std::move(plan);
+  return parts;
+}
+
 bool IsFolder(const std::string& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
@@ -80,6 +93,7 @@ Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
   KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> file, MappedFile::Open(path));
   const Bytes bytes = file->bytes();
   if (bytes.empty()) return InvalidArgument("{}: the file is empty", path);
+  if (LooksLikePlanFile(bytes)) return LoadPlan(file);
   if (zip::LooksLikeZip(bytes) || hdf5::LooksLikeHdf5(bytes)) return LoadKeras(path, options);
   switch (proto::DetectKind(bytes).message) {
     case proto::Message::kSavedModel:
@@ -89,7 +103,7 @@ Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
   }
   const auto first = std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
   if (first != bytes.end() && (*first == '{' || *first == '"' || *first == '[')) return LoadKeras(path, options);
-  return InvalidArgument("{}: neither a Keras file (.keras, .h5, JSON) nor a SavedModel nor a GraphDef", path);
+  return InvalidArgument("{}: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan", path);
 }
 
 std::shared_ptr<const std::vector<Operation>> ListOperations(const Graph& graph) {
@@ -179,10 +193,15 @@ const std::map<std::string, Tensor>& Model::variables() const { return parts_->v
 const std::vector<LayerNames>& Model::layers() const { return parts_->layers; }
 const std::vector<std::string>& Model::notes() const { return parts_->notes; }
 
-Result<GraphView> Model::graph() const { return GraphView(ListOperations(parts_->meta.graph)); }
+Result<GraphView> Model::graph() const {
+  if (parts_->plan == nullptr) return GraphView(ListOperations(parts_->meta.graph));
+  const Result<SourcePart> source = parts_->plan->source();
+  if (!source.ok()) return source.status().WithContext(parts_->path);
+  return GraphView(ListOperations(source->graph));
+}
 
 Result<Session> Model::session(const SessionOptions& options) const {
-  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables};
+  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables, parts_->plan};
   Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), options);
   if (!impl.ok()) return impl.status().WithContext(parts_->path);
   return Session(*std::move(impl));
@@ -220,24 +239,21 @@ Result<Graph> InferencePart(const Graph& graph, const std::map<std::string, Sign
   return std::move(inlined).Pruned(roots);
 }
 
-}  // namespace
-
-Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& options) const {
-  MetaGraph meta = parts_->meta;
-  meta.tags = options.tags;
+// The signatures to save: the model's own, or for Keras models the asked-for one, and one made anew where the options name inputs or outputs.
+Status ChooseSignatures(const Model::Parts& parts, const SaveOptions& options, std::map<std::string, Signature>* signatures) {
   Signature signature;
   signature.method_name = "tensorflow/serving/predict";
-  if (!meta.signatures.empty()) {
-    const auto chosen = meta.signatures.contains(options.signature)   ? meta.signatures.find(options.signature)
-                        : meta.signatures.contains("serving_default") ? meta.signatures.find("serving_default")
-                                                                      : meta.signatures.begin();
+  if (!signatures->empty()) {
+    const auto chosen = signatures->contains(options.signature)   ? signatures->find(options.signature)
+                        : signatures->contains("serving_default") ? signatures->find("serving_default")
+                                                                  : signatures->begin();
     signature = chosen->second;
   }
   const auto rename = [&](const std::vector<std::pair<std::string, std::string>>& pairs, std::map<std::string, TensorInfo>* infos) -> Status {
     if (pairs.empty()) return OkStatus();
     std::map<std::string, TensorInfo> named;
     for (const auto& [key, name] : pairs) {
-      KERATIN_ASSIGN(TensorInfo info, FindInfo(*parts_, name));
+      KERATIN_ASSIGN(TensorInfo info, FindInfo(parts, name));
       if (!named.emplace(key, std::move(info)).second) return InvalidArgument("signature key \"{}\" is given twice", key);
     }
     *infos = std::move(named);
@@ -245,12 +261,31 @@ Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& op
   };
   KERATIN_TRY(rename(options.inputs, &signature.inputs));
   KERATIN_TRY(rename(options.outputs, &signature.outputs));
-  if (parts_->kind == "Keras" || meta.signatures.empty() || !options.inputs.empty() || !options.outputs.empty()) {
-    if (signature.outputs.empty())
-      return InvalidArgument("{}: has no signature; name inputs and outputs (--input KEY=TENSOR, --output KEY=TENSOR)", parts_->path);
-    if (parts_->kind == "Keras") meta.signatures.clear();
-    meta.signatures[options.signature] = std::move(signature);
-  }
+  if (parts.kind != "Keras" && !signatures->empty() && options.inputs.empty() && options.outputs.empty()) return OkStatus();
+  if (signature.outputs.empty()) return InvalidArgument("{}: has no signature; name inputs and outputs (--input KEY=TENSOR, --output KEY=TENSOR)", parts.path);
+  if (parts.kind == "Keras") signatures->clear();
+  (*signatures)[options.signature] = std::move(signature);
+  return OkStatus();
+}
+
+// UNIMPLEMENTED where only running is possible.
+Status NeedMoreThanPlan(const Model::Parts& parts) {
+  if (parts.plan == nullptr) return OkStatus();
+  return Unimplemented("{}: a plan is only for running; convert the model that it was made of", parts.path);
+}
+
+Status NeedFreePlace(const std::string& file, const SaveOptions& options) {
+  if (options.overwrite || (!IsFile(file) && !IsFolder(file))) return OkStatus();
+  return AlreadyExists("{}: exists already; remove it, choose another name or ask to replace it", file);
+}
+
+}  // namespace
+
+Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& options) const {
+  KERATIN_TRY(NeedMoreThanPlan(*parts_));
+  MetaGraph meta = parts_->meta;
+  meta.tags = options.tags;
+  KERATIN_TRY(ChooseSignatures(*parts_, options, &meta.signatures));
   saved_model::BuilderGraph graph;
   graph.tags = meta.tags;
   graph.signatures = std::move(meta.signatures);
@@ -266,8 +301,8 @@ Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& op
 }
 
 Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>& outputs, const SaveOptions& options) const {
-  if (!options.overwrite && (IsFile(file) || IsFolder(file)))
-    return AlreadyExists("{}: exists already; remove it, choose another name or ask to replace it", file);
+  KERATIN_TRY(NeedMoreThanPlan(*parts_));
+  KERATIN_TRY(NeedFreePlace(file, options));
   std::vector<std::string> tensors;
   for (const std::string& output : outputs) {
     KERATIN_ASSIGN(const TensorInfo info, FindInfo(*parts_, output));
@@ -282,6 +317,15 @@ Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>
   if (!frozen.ok()) return frozen.status().WithContext(parts_->path);
   KERATIN_ASSIGN(const std::string bytes, proto::ExportGraphDef(*frozen, ops::Registry(), {.text = options.as_text, .strip_default_attrs = true}));
   return WriteFileAtomically(file, bytes);
+}
+
+Status Model::SavePlan(const std::string& file, const SaveOptions& options) const {
+  KERATIN_TRY(NeedFreePlace(file, options));
+  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables, parts_->plan};
+  KERATIN_TRY(ChooseSignatures(*parts_, options, &input.meta.signatures));
+  Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), {});
+  if (!impl.ok()) return impl.status().WithContext(parts_->path);
+  return (*impl)->SavePlan(file, parts_->plan != nullptr ? parts_->origin : parts_->kind + (parts_->origin.empty() ? "" : ", " + parts_->origin));
 }
 
 Result<Session> Load(const std::string& path, const LoadOptions& options, const SessionOptions& session_options) {

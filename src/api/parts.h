@@ -9,6 +9,7 @@
 #include "formats/json/json.h"
 #include "graph/meta_graph.h"
 #include "keratin/model.h"
+#include "plan/plan_file.h"
 
 namespace keratin {
 
@@ -23,7 +24,8 @@ struct Model::Parts {
   std::vector<std::string> notes;
   std::map<std::string, std::string> aliases;  // Keras names to tensor names
   std::function<Result<std::string>(const std::string&)> read_asset;
-  Json keras_config;  // of a model built in code: what its .json file would hold
+  std::shared_ptr<const PlanFile> plan;  // of a plan: it has graph and variables
+  Json keras_config;                     // of a model built in code: what its .json file would hold
 };
 
 namespace keras {

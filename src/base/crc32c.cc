@@ -33,19 +33,20 @@ constexpr std::size_t kBlock = 1024;  // bytes of each of the three streams
 
 // Moves a register over `zeros` zero bytes: four lookups in what it makes of each byte of the register.
 using Shift = std::array<std::array<std::uint32_t, 256>, 4>;
-Shift MakeShift(std::size_t zeros) {
-  Shift shift{};
-  for (std::size_t k = 0; k < 4; ++k) {
-    for (std::uint32_t b = 0; b < 256; ++b) {
-      std::uint32_t crc = b << (8 * k);
-      for (std::size_t i = 0; i < zeros; ++i) crc = (crc >> 8) ^ kTables[0][crc & 0xFF];
-      shift[k][b] = crc;
-    }
-  }
-  return shift;
-}
 std::uint32_t Apply(const Shift& shift, std::uint32_t crc) {
   return shift[0][crc & 0xFF] ^ shift[1][(crc >> 8) & 0xFF] ^ shift[2][(crc >> 16) & 0xFF] ^ shift[3][crc >> 24];
+}
+// `zeros` is a power of two.
+Shift MakeShift(std::size_t zeros) {
+  Shift shift{};
+  for (std::size_t k = 0; k < 4; ++k)
+    for (std::uint32_t b = 0; b < 256; ++b) shift[k][b] = k == 0 ? kTables[0][b] : b << (8 * (k - 1));
+  for (std::size_t done = 1; done < zeros; done *= 2) {
+    const Shift half = shift;
+    for (std::array<std::uint32_t, 256>& table : shift)
+      for (std::uint32_t& crc : table) crc = Apply(half, crc);
+  }
+  return shift;
 }
 
 std::uint64_t Load64(const std::uint8_t* p) {

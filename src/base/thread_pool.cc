@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <exception>
+#include <utility>
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
@@ -32,10 +34,22 @@ void Pause() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) {
-  const int workers = std::clamp(threads, 1, 256) - 1;
-  workers_.reserve(static_cast<std::size_t>(workers));
-  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Worker(); });
+ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, 256)) {}
+
+void ThreadPool::Start() {
+  if (threads_ > 1 && TryStart()) {
+    StartWorkers();
+    busy_.store(false, std::memory_order_release);
+  }
+}
+
+void ThreadPool::StartWorkers() {
+  if (std::exchange(started_, true)) return;
+  try {
+    for (int i = 1; i < threads_; ++i) workers_.emplace_back([this] { Worker(); });
+  } catch (const std::exception&) {
+    // Those that there are do the work.
+  }
 }
 
 ThreadPool::~ThreadPool() {
@@ -53,6 +67,7 @@ void ThreadPool::Work() {
 }
 
 void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
+  StartWorkers();
   tasks_ = tasks;
   fn_ = fn;
   context_ = context;

@@ -14,17 +14,19 @@ namespace keratin {
 // The caller of Run and ParallelFor takes part in the work; `threads - 1` workers help. Workers spin for tens of microseconds after a job, then park.
 //
 // Thread-safe: any number of threads may call at once, also from inside a body. One call at a time gets the workers; the others run serially on their own
-// thread, so no call ever waits for another. Nothing is allocated after construction. Bodies must not throw. Which thread runs which part is not fixed:
-// bodies must write disjoint results that do not depend on how the range was cut.
+// thread, so no call ever waits for another. Workers are started by the first call that can use them, or by Start; nothing is allocated afterwards. Bodies must
+// not throw. Which thread runs which part is not fixed: bodies must write disjoint results that do not depend on how the range was cut.
 class ThreadPool {
  public:
-  // `threads` in [1, 256] is the number of threads that work at once, the caller included; other values are brought into that range. 1 starts none.
+  // `threads` in [1, 256] is the number of threads that work at once, the caller included; other values are brought into that range.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  [[nodiscard]] int threads() const { return static_cast<int>(workers_.size()) + 1; }
+  [[nodiscard]] int threads() const { return threads_; }
+  // Starts the workers now. Where the system gives no more threads, fewer work.
+  void Start();
 
   // Calls body(begin, end) for ranges that cover [0, count) exactly once and are at least `grain` long (but for a shorter last one).
   // Returns when all are done. One call body(0, count) on this thread when count < 2 * grain or no worker is free.
@@ -32,7 +34,7 @@ class ThreadPool {
   void ParallelFor(std::int64_t count, std::int64_t grain, F&& body) {
     if (count <= 0) return;
     if (grain < 1) grain = 1;
-    if (workers_.empty() || count / 2 < grain) {
+    if (threads_ == 1 || count / 2 < grain) {
       body(std::int64_t{0}, count);
       return;
     }
@@ -55,7 +57,7 @@ class ThreadPool {
   // Calls fn(i) once for each i in [0, tasks); tasks are started in order. Returns when all are done.
   template <class F>
   void Run(std::int64_t tasks, F&& fn) {
-    if (workers_.empty() || tasks < 2 || !TryStart()) {
+    if (threads_ == 1 || tasks < 2 || !TryStart()) {
       for (std::int64_t i = 0; i < tasks; ++i) fn(i);
       return;
     }
@@ -71,6 +73,7 @@ class ThreadPool {
   static constexpr std::int64_t kPartsPerThread = 4;
 
   bool TryStart() { return !busy_.load(std::memory_order_relaxed) && !busy_.exchange(true, std::memory_order_acquire); }
+  void StartWorkers();
   void Finish(std::int64_t tasks, TaskFn fn, void* context);
   void Work();
   void Worker();
@@ -83,6 +86,8 @@ class ThreadPool {
   alignas(64) std::atomic<std::uint64_t> state_{0};
   alignas(64) std::atomic<std::int64_t> next_{0};
   alignas(64) std::atomic<bool> busy_{false};
+  const int threads_;
+  bool started_ = false;  // below busy_
   std::int64_t tasks_ = 0;
   TaskFn fn_ = nullptr;
   void* context_ = nullptr;

@@ -1,6 +1,7 @@
 #include "graph/evaluate.h"
 
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/thread_pool.h"
 #include "graph/infer.h"
 
@@ -10,7 +11,11 @@ namespace {
 // Folding happens once, so nothing is kept.
 class NoCache : public PackCache {
  public:
-  std::shared_ptr<const void> Get(const Tensor&, std::string_view, const std::function<std::shared_ptr<const void>()>& make) override { return make(); }
+  std::shared_ptr<const float> Get(std::span<const Tensor>, std::string_view, std::int64_t floats, const std::function<void(float*)>& fill) override {
+    const std::shared_ptr<float> packed = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(floats) * sizeof(float)));
+    fill(packed.get());
+    return packed;
+  }
 };
 
 }  // namespace

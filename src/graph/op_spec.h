@@ -155,8 +155,10 @@ class Step {
 class PackCache {
  public:
   virtual ~PackCache() = default;
-  // The packed form of `constant` under `how` ("gemm_b_16"), made by `make` when it is not there yet.
-  virtual std::shared_ptr<const void> Get(const Tensor& constant, std::string_view how, const std::function<std::shared_ptr<const void>()>& make) = 0;
+  // `floats` floats, at a multiple of 64 bytes, that `fill` makes of `constants` when they are not there yet. `how` says all else that they depend on, the
+  // instruction set too. A step that packs a constant reads nothing but the packed form when it runs.
+  virtual std::shared_ptr<const float> Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
+                                           const std::function<void(float*)>& fill) = 0;
 };
 
 // Handed to `prepare`, once when a plan is made. All shapes are fully known; inputs that are constants have their value.

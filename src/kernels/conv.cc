@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/memory.h"
 #include "base/thread_pool.h"
 #include "kernels/conv.h"
 #include "kernels/gemm_blocking.h"
@@ -109,7 +110,7 @@ void FindRuns(const Conv2DShape& s, const float* in, std::int64_t first, std::in
 
 }  // namespace
 
-std::int64_t PackedConv2D::PackedSize(const Conv2DShape& s) { return s.groups * RoundUp(PackedMatrix::PackedSize(GroupK(s), s.out_channels / s.groups), 16); }
+std::int64_t PackedConv2D::PackedSize(const Conv2DShape& s) { return s.groups * PackedMatrix::PackedSize(GroupK(s), s.out_channels / s.groups); }
 
 void PackedConv2D::PackInto(const Conv2DShape& s, const float* filter, float* out) {
   const std::int64_t k = GroupK(s);
@@ -118,18 +119,18 @@ void PackedConv2D::PackInto(const Conv2DShape& s, const float* filter, float* ou
   for (std::int64_t g = 0; g < s.groups; ++g) PackedMatrix::PackInto(filter + g * n, s.out_channels, k, n, false, out + g * each);
 }
 
-PackedConv2D PackedConv2D::Pack(const Conv2DShape& s, const float* filter) {
-  const std::int64_t k = GroupK(s);
-  const std::int64_t n = s.out_channels / s.groups;
-  PackedConv2D packed;
-  for (std::int64_t g = 0; g < s.groups; ++g) packed.groups_.push_back(PackedMatrix::Pack(filter + g * n, s.out_channels, k, n));
-  return packed;
-}
-
 PackedConv2D PackedConv2D::Borrow(const Conv2DShape& s, const float* memory) {
   const std::int64_t each = PackedSize(s) / s.groups;
   PackedConv2D packed;
   for (std::int64_t g = 0; g < s.groups; ++g) packed.groups_.push_back(PackedMatrix::Borrow(memory + g * each, GroupK(s), s.out_channels / s.groups));
+  return packed;
+}
+
+PackedConv2D PackedConv2D::Pack(const Conv2DShape& s, const float* filter) {
+  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
+  PackInto(s, filter, static_cast<float*>(memory.get()));
+  PackedConv2D packed = Borrow(s, static_cast<const float*>(memory.get()));
+  packed.owned_ = memory;
   return packed;
 }
 
@@ -204,41 +205,76 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
   }
 }
 
-PackedConv2DTranspose PackedConv2DTranspose::Pack(const Conv2DShape& s, const float* filter) {
-  PackedConv2DTranspose packed;
-  const std::int64_t tap_floats = s.in_channels * s.out_channels;
+namespace {
+
+// Without their filters.
+std::vector<PackedConv2DTranspose::Phase> PhasesOf(const Conv2DShape& s) {
+  std::vector<PackedConv2DTranspose::Phase> phases;
   const auto meets = [](std::int64_t first, std::int64_t pad, std::int64_t tap, std::int64_t dilation, std::int64_t stride) {
     return (first + pad - tap * dilation) % stride == 0;
   };
   for (std::int64_t y = 0; y < s.stride_height; ++y) {
     for (std::int64_t x = 0; x < s.stride_width; ++x) {
-      Phase phase;
+      PackedConv2DTranspose::Phase phase;
       phase.y = y;
       phase.x = x;
-      std::vector<const float*> taps;
       for (std::int64_t ky = 0; ky < s.kernel_height; ++ky) {
         if (!meets(y, s.pad_top, ky, s.dilation_height, s.stride_height)) continue;
         for (std::int64_t kx = 0; kx < s.kernel_width; ++kx) {
           if (!meets(x, s.pad_left, kx, s.dilation_width, s.stride_width)) continue;
           phase.row_shift.push_back((y + s.pad_top - ky * s.dilation_height) / s.stride_height);
           phase.column_shift.push_back((x + s.pad_left - kx * s.dilation_width) / s.stride_width);
-          taps.push_back(filter + (ky * s.kernel_width + kx) * tap_floats);
+          phase.taps.push_back(ky * s.kernel_width + kx);
         }
       }
-      const std::int64_t k = static_cast<std::int64_t>(taps.size()) * s.out_channels;
-      std::vector<float> rows(static_cast<std::size_t>(k * s.in_channels));
-      for (std::size_t tap = 0; tap < taps.size(); ++tap) {
-        for (std::int64_t ci = 0; ci < s.in_channels; ++ci) {
-          for (std::int64_t co = 0; co < s.out_channels; ++co) {
-            rows[(tap * static_cast<std::size_t>(s.out_channels) + static_cast<std::size_t>(co)) * static_cast<std::size_t>(s.in_channels) +
-                 static_cast<std::size_t>(ci)] = taps[tap][ci * s.out_channels + co];
-          }
-        }
-      }
-      phase.filter = PackedMatrix::Pack(rows.data(), s.in_channels, k, s.in_channels);
-      packed.phases_.push_back(std::move(phase));
+      phases.push_back(std::move(phase));
     }
   }
+  return phases;
+}
+
+std::int64_t PhaseFloats(const Conv2DShape& s, const PackedConv2DTranspose::Phase& phase) {
+  return PackedMatrix::PackedSize(static_cast<std::int64_t>(phase.taps.size()) * s.out_channels, s.in_channels);
+}
+
+}  // namespace
+
+std::int64_t PackedConv2DTranspose::PackedSize(const Conv2DShape& s) {
+  std::int64_t floats = 0;
+  for (const Phase& phase : PhasesOf(s)) floats += PhaseFloats(s, phase);
+  return floats;
+}
+
+void PackedConv2DTranspose::PackInto(const Conv2DShape& s, const float* filter, float* out) {
+  for (const Phase& phase : PhasesOf(s)) {
+    const std::int64_t k = static_cast<std::int64_t>(phase.taps.size()) * s.out_channels;
+    std::vector<float> rows(static_cast<std::size_t>(k * s.in_channels));
+    float* to = rows.data();
+    for (const std::int64_t tap : phase.taps) {
+      const float* from = filter + tap * s.in_channels * s.out_channels;
+      for (std::int64_t co = 0; co < s.out_channels; ++co)
+        for (std::int64_t ci = 0; ci < s.in_channels; ++ci) *to++ = from[ci * s.out_channels + co];
+    }
+    PackedMatrix::PackInto(rows.data(), s.in_channels, k, s.in_channels, false, out);
+    out += PhaseFloats(s, phase);
+  }
+}
+
+PackedConv2DTranspose PackedConv2DTranspose::Borrow(const Conv2DShape& s, const float* memory) {
+  PackedConv2DTranspose packed;
+  packed.phases_ = PhasesOf(s);
+  for (Phase& phase : packed.phases_) {
+    phase.filter = PackedMatrix::Borrow(memory, static_cast<std::int64_t>(phase.taps.size()) * s.out_channels, s.in_channels);
+    memory += PhaseFloats(s, phase);
+  }
+  return packed;
+}
+
+PackedConv2DTranspose PackedConv2DTranspose::Pack(const Conv2DShape& s, const float* filter) {
+  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
+  PackInto(s, filter, static_cast<float*>(memory.get()));
+  PackedConv2DTranspose packed = Borrow(s, static_cast<const float*>(memory.get()));
+  packed.owned_ = memory;
   return packed;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "kernels/activation.h"
@@ -44,11 +45,13 @@ class PackedConv2D {
   // Of the shape only the kernel, the channels and the groups count.
   static std::int64_t PackedSize(const Conv2DShape& shape);
   static void PackInto(const Conv2DShape& shape, const float* filter, float* out);
-  static PackedConv2D Pack(const Conv2DShape& shape, const float* filter);
   static PackedConv2D Borrow(const Conv2DShape& shape, const float* packed);
+  // Into memory of its own, shared by copies.
+  static PackedConv2D Pack(const Conv2DShape& shape, const float* filter);
   [[nodiscard]] const PackedMatrix& group(std::int64_t g) const { return groups_[static_cast<std::size_t>(g)]; }
 
  private:
+  std::shared_ptr<const void> owned_;
   std::vector<PackedMatrix> groups_;
 };
 
@@ -61,17 +64,23 @@ void Conv2D(const Conv2DShape& shape, const float* in, const PackedConv2D& filte
 class PackedConv2DTranspose {
  public:
   // `filter` is [kernel_height, kernel_width, in_channels, out_channels]; the strides, dilations and padding of the shape count too.
+  static std::int64_t PackedSize(const Conv2DShape& shape);
+  static void PackInto(const Conv2DShape& shape, const float* filter, float* out);
+  static PackedConv2DTranspose Borrow(const Conv2DShape& shape, const float* packed);
+  // Into memory of its own, shared by copies.
   static PackedConv2DTranspose Pack(const Conv2DShape& shape, const float* filter);
 
   // The result's pixels whose coordinates leave the same rest when divided by the strides see the same taps of the filter.
   struct Phase {
     std::int64_t y = 0, x = 0;                          // its first pixel
+    std::vector<std::int64_t> taps;                     // place in the filter's window
     std::vector<std::int64_t> row_shift, column_shift;  // of each tap, as (pixel + padding - tap * dilation) / stride of the first pixel
     PackedMatrix filter;
   };
   [[nodiscard]] const std::vector<Phase>& phases() const { return phases_; }
 
  private:
+  std::shared_ptr<const void> owned_;
   std::vector<Phase> phases_;
 };
 std::size_t Conv2DTransposeScratchBytes(const Conv2DShape& shape, int threads);

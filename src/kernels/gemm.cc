@@ -22,7 +22,7 @@ std::int64_t LastPanelColumns(const KernelTable& table, std::int64_t n) {
 
 std::int64_t PackedMatrix::PackedSize(std::int64_t k, std::int64_t n) {
   const KernelTable& table = Kernels();
-  return k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n));
+  return RoundUp(k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n)), 16);
 }
 
 void PackRows(const float* b, std::int64_t ldb, std::int64_t k_begin, std::int64_t k_part, std::int64_t k, std::int64_t n, bool transposed, float* out) {
@@ -65,6 +65,8 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
 
 void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out) {
   PackRows(b, ldb, 0, k, k, n, transposed, out);
+  const KernelTable& table = Kernels();
+  std::fill(out + k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n)), out + PackedSize(k, n), 0.0F);
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {
@@ -127,7 +129,7 @@ struct BatchMatMulLayout {
 
 BatchMatMulLayout LayoutOf(const BatchMatMulShape& s, int threads) {
   BatchMatMulLayout layout;
-  layout.packed = RoundUp(PackedMatrix::PackedSize(s.k, s.n), 16);
+  layout.packed = PackedMatrix::PackedSize(s.k, s.n);
   layout.untransposed = s.transpose_a ? RoundUp(s.m * s.k, 16) : 0;
   layout.slots = std::clamp<std::int64_t>(s.batch, 1, std::max(threads, 1) * 2);
   return layout;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/memory.h"
 #include "base/thread_pool.h"
 #include "kernels/gemm_blocking.h"
 #include "kernels/kernel_table.h"
@@ -36,21 +37,38 @@ struct Layout {
 };
 
 // Columns gate after gate become blocks of `lanes` units with their gates one after another, padded with zeros.
-std::vector<float> Interleave(const float* in, std::int64_t rows, std::int64_t in_gates, std::int64_t gates, std::int64_t units) {
+void InterleaveInto(const float* in, std::int64_t rows, std::int64_t in_gates, std::int64_t gates, std::int64_t units, float* out) {
   const std::int64_t lanes = Kernels().lanes;
   const std::int64_t room = RoundUp(units, lanes);
-  std::vector<float> out(static_cast<std::size_t>(rows * gates * room));
-  if (in == nullptr) return out;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    for (std::int64_t gate = 0; gate < gates; ++gate) {
-      for (std::int64_t unit = 0; unit < units; ++unit) {
-        out[static_cast<std::size_t>(row * gates * room + (unit / lanes * gates + gate) * lanes + unit % lanes)] =
-            in[row * in_gates * units + gate * units + unit];
-      }
-    }
-  }
+  std::fill_n(out, rows * gates * room, 0.0F);
+  if (in == nullptr) return;
+  for (std::int64_t row = 0; row < rows; ++row)
+    for (std::int64_t gate = 0; gate < gates; ++gate)
+      for (std::int64_t unit = 0; unit < units; unit += lanes)
+        std::memcpy(out + row * gates * room + unit * gates + gate * lanes, in + row * in_gates * units + gate * units + unit,
+                    static_cast<std::size_t>(std::min(lanes, units - unit)) * sizeof(float));
+}
+
+std::vector<float> Interleave(const float* in, std::int64_t rows, std::int64_t in_gates, std::int64_t gates, std::int64_t units) {
+  std::vector<float> out(static_cast<std::size_t>(rows * gates * RoundUp(units, Kernels().lanes)));
+  InterleaveInto(in, rows, in_gates, gates, units, out.data());
   return out;
 }
+
+// Where the parts of packed weights begin, in floats.
+struct PackedLayout {
+  std::int64_t room, width, recurrent_width;
+  std::int64_t recurrent, candidate, bias, recurrent_bias, total;
+
+  explicit PackedLayout(const RnnShape& s)
+      : room(RoundUp(s.units, Kernels().lanes)), width(Gates(s.kind) * room), recurrent_width(TwoHalves(s) ? 2 * room : width) {
+    recurrent = PackedMatrix::PackedSize(s.input, width);
+    candidate = recurrent + PackedMatrix::PackedSize(s.units, recurrent_width);
+    bias = candidate + (TwoHalves(s) ? PackedMatrix::PackedSize(s.units, room) : 0);
+    recurrent_bias = bias + width;
+    total = recurrent_bias + width;
+  }
+};
 
 void CopyState(const float* from, std::int64_t from_stride, float* to, std::int64_t to_stride, std::int64_t batch, std::int64_t units) {
   for (std::int64_t b = 0; b < batch; ++b) std::memcpy(to + b * to_stride, from + b * from_stride, static_cast<std::size_t>(units) * sizeof(float));
@@ -190,22 +208,41 @@ struct Sequence {
 
 }  // namespace
 
-PackedRnn PackedRnn::Pack(const RnnShape& s, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias) {
+std::int64_t PackedRnn::PackedSize(const RnnShape& shape) { return PackedLayout(shape).total; }
+
+void PackedRnn::PackInto(const RnnShape& s, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias, float* out) {
   const std::int64_t gates = Gates(s.kind);
-  const std::int64_t width = gates * RoundUp(s.units, Kernels().lanes);
-  PackedRnn packed;
-  packed.kernel_ = PackedMatrix::Pack(Interleave(kernel, s.input, gates, gates, s.units).data(), width, s.input, width);
-  packed.bias_ = Interleave(bias, 1, gates, gates, s.units);
+  const PackedLayout layout(s);
+  const std::int64_t width = layout.width;
+  PackedMatrix::PackInto(Interleave(kernel, s.input, gates, gates, s.units).data(), width, s.input, width, false, out);
+  const std::int64_t recurrent_gates = TwoHalves(s) ? 2 : gates;
+  PackedMatrix::PackInto(Interleave(recurrent, s.units, gates, recurrent_gates, s.units).data(), layout.recurrent_width, s.units, layout.recurrent_width, false,
+                         out + layout.recurrent);
   if (TwoHalves(s)) {
-    const std::int64_t room = RoundUp(s.units, Kernels().lanes);
-    packed.recurrent_ = PackedMatrix::Pack(Interleave(recurrent, s.units, 3, 2, s.units).data(), 2 * room, s.units, 2 * room);
-    std::vector<float> candidate(static_cast<std::size_t>(s.units * room));
-    CopyState(recurrent + 2 * s.units, 3 * s.units, candidate.data(), room, s.units, s.units);
-    packed.candidate_ = PackedMatrix::Pack(candidate.data(), room, s.units, room);
-  } else {
-    packed.recurrent_ = PackedMatrix::Pack(Interleave(recurrent, s.units, gates, gates, s.units).data(), width, s.units, width);
-    packed.recurrent_bias_ = Interleave(recurrent_bias, 1, gates, gates, s.units);
+    std::vector<float> candidate(static_cast<std::size_t>(s.units * layout.room));
+    CopyState(recurrent + 2 * s.units, 3 * s.units, candidate.data(), layout.room, s.units, s.units);
+    PackedMatrix::PackInto(candidate.data(), layout.room, s.units, layout.room, false, out + layout.candidate);
   }
+  InterleaveInto(bias, 1, gates, gates, s.units, out + layout.bias);
+  InterleaveInto(TwoHalves(s) ? nullptr : recurrent_bias, 1, gates, gates, s.units, out + layout.recurrent_bias);
+}
+
+PackedRnn PackedRnn::Borrow(const RnnShape& s, const float* memory) {
+  const PackedLayout layout(s);
+  PackedRnn packed;
+  packed.kernel_ = PackedMatrix::Borrow(memory, s.input, layout.width);
+  packed.recurrent_ = PackedMatrix::Borrow(memory + layout.recurrent, s.units, layout.recurrent_width);
+  if (TwoHalves(s)) packed.candidate_ = PackedMatrix::Borrow(memory + layout.candidate, s.units, layout.room);
+  packed.bias_ = memory + layout.bias;
+  packed.recurrent_bias_ = memory + layout.recurrent_bias;
+  return packed;
+}
+
+PackedRnn PackedRnn::Pack(const RnnShape& s, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias) {
+  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
+  PackInto(s, kernel, recurrent, bias, recurrent_bias, static_cast<float*>(memory.get()));
+  PackedRnn packed = Borrow(s, static_cast<const float*>(memory.get()));
+  packed.owned_ = memory;
   return packed;
 }
 

@@ -39,16 +39,23 @@ struct RnnShape {
 // kernel [input, gates * units], recurrent [units, gates * units]; bias [gates * units] or null; recurrent_bias likewise, for GRU with reset_after.
 class PackedRnn {
  public:
+  // Floats of the packed weights, aligned to 64 bytes, for the active instruction set. Of the shape only kind, input, units and reset_after count.
+  static std::int64_t PackedSize(const RnnShape& shape);
+  static void PackInto(const RnnShape& shape, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias, float* out);
+  static PackedRnn Borrow(const RnnShape& shape, const float* packed);
+  // Into memory of its own, shared by copies.
   static PackedRnn Pack(const RnnShape& shape, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias = nullptr);
   [[nodiscard]] const PackedMatrix& kernel() const { return kernel_; }
   [[nodiscard]] const PackedMatrix& recurrent() const { return recurrent_; }
   [[nodiscard]] const PackedMatrix& candidate() const { return candidate_; }  // of GRU without reset_after
-  [[nodiscard]] const float* bias() const { return bias_.data(); }
-  [[nodiscard]] const float* recurrent_bias() const { return recurrent_bias_.data(); }
+  [[nodiscard]] const float* bias() const { return bias_; }
+  [[nodiscard]] const float* recurrent_bias() const { return recurrent_bias_; }
 
  private:
+  std::shared_ptr<const void> owned_;
   PackedMatrix kernel_, recurrent_, candidate_;
-  std::vector<float> bias_, recurrent_bias_;
+  const float* bias_ = nullptr;
+  const float* recurrent_bias_ = nullptr;
 };
 
 std::size_t RnnScratchBytes(const RnnShape& shape);

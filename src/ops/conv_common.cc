@@ -230,17 +230,18 @@ kernels::Epilogue KernelEpilogue(const ConvEpilogue& e, const RunContext& c) {
 // float32, channels last, a constant filter.
 class ConvStep : public Step {
  public:
-  ConvStep(const kernels::Conv2DShape& shape, std::shared_ptr<const kernels::PackedConv2D> filter, const ConvEpilogue& epilogue, int threads)
-      : shape_(shape), filter_(std::move(filter)), epilogue_(epilogue) {
+  ConvStep(const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, const ConvEpilogue& epilogue, int threads)
+      : shape_(shape), packed_(std::move(packed)), filter_(kernels::PackedConv2D::Borrow(shape, packed_.get())), epilogue_(epilogue) {
     scratch_bytes = kernels::Conv2DScratchBytes(shape_, threads);
   }
   void Run(const RunContext& c) const override {
-    kernels::Conv2D(shape_, c.in[0].as<float>(), *filter_, c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.scratch, c.pool);
+    kernels::Conv2D(shape_, c.in[0].as<float>(), filter_, c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.scratch, c.pool);
   }
 
  private:
   kernels::Conv2DShape shape_;
-  std::shared_ptr<const kernels::PackedConv2D> filter_;
+  std::shared_ptr<const float> packed_;
+  kernels::PackedConv2D filter_;
   ConvEpilogue epilogue_;
 };
 
@@ -260,15 +261,16 @@ class DepthwiseStep : public Step {
 // float32, channels last, a constant filter.
 class ConvBackpropStep : public Step {
  public:
-  ConvBackpropStep(const kernels::Conv2DShape& shape, std::shared_ptr<const kernels::PackedConv2DTranspose> filter, int threads)
-      : shape_(shape), filter_(std::move(filter)) {
+  ConvBackpropStep(const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, int threads)
+      : shape_(shape), packed_(std::move(packed)), filter_(kernels::PackedConv2DTranspose::Borrow(shape, packed_.get())) {
     scratch_bytes = kernels::Conv2DTransposeScratchBytes(shape_, threads);
   }
-  void Run(const RunContext& c) const override { kernels::Conv2DTranspose(shape_, c.in[2].as<float>(), *filter_, c.out[0].as<float>(), {}, c.scratch, c.pool); }
+  void Run(const RunContext& c) const override { kernels::Conv2DTranspose(shape_, c.in[2].as<float>(), filter_, c.out[0].as<float>(), {}, c.scratch, c.pool); }
 
  private:
   kernels::Conv2DShape shape_;
-  std::shared_ptr<const kernels::PackedConv2DTranspose> filter_;
+  std::shared_ptr<const float> packed_;
+  kernels::PackedConv2DTranspose filter_;
 };
 
 // All that a packing depends on.
@@ -355,10 +357,8 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
   const ValueInfo& filter = c.inputs[1];
   if (spatial == 2 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
-    auto packed =
-        std::static_pointer_cast<const kernels::PackedConv2D>(c.packs.Get(filter.value, PackingName("conv2d", shape), [&]() -> std::shared_ptr<const void> {
-          return std::make_shared<const kernels::PackedConv2D>(kernels::PackedConv2D::Pack(shape, filter.value.data<float>()));
-        }));
+    std::shared_ptr<const float> packed = c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape),
+                                                      [&](float* out) { kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out); });
     return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads));
   }
   return std::unique_ptr<Step>(new PlainConvStep(Padded(window), epilogue));
@@ -381,10 +381,9 @@ Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c) {
   if (c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && filter.shape[3] > 0) {
     kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
     shape.groups = 1;
-    auto packed = std::static_pointer_cast<const kernels::PackedConv2DTranspose>(
-        c.packs.Get(filter.value, PackingName("conv2d_transpose", shape), [&]() -> std::shared_ptr<const void> {
-          return std::make_shared<const kernels::PackedConv2DTranspose>(kernels::PackedConv2DTranspose::Pack(shape, filter.value.data<float>()));
-        }));
+    std::shared_ptr<const float> packed =
+        c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d_transpose", shape), kernels::PackedConv2DTranspose::PackedSize(shape),
+                    [&](float* out) { kernels::PackedConv2DTranspose::PackInto(shape, filter.value.data<float>(), out); });
     return std::unique_ptr<Step>(new ConvBackpropStep(shape, std::move(packed), c.threads));
   }
   return std::unique_ptr<Step>(new PlainBackpropStep(window));

@@ -8,20 +8,21 @@ namespace {
 
 class PackedStep : public Step {
  public:
-  PackedStep(const MatMulProblem& problem, std::int64_t rows, std::shared_ptr<const kernels::PackedMatrix> b)
-      : problem_(problem), rows_(rows), b_(std::move(b)) {}
+  PackedStep(const MatMulProblem& problem, std::int64_t rows, std::shared_ptr<const float> packed)
+      : problem_(problem), rows_(rows), packed_(std::move(packed)), b_(kernels::PackedMatrix::Borrow(packed_.get(), problem.k, problem.n)) {}
 
   void Run(const RunContext& c) const override {
     kernels::Epilogue epilogue{.activation = problem_.activation, .alpha = problem_.alpha, .beta = problem_.beta};
     if (problem_.bias_input >= 0) epilogue.bias = c.in[static_cast<std::size_t>(problem_.bias_input)].as<float>();
     if (problem_.residual_input >= 0) epilogue.residual = c.in[static_cast<std::size_t>(problem_.residual_input)].as<float>();
-    kernels::Gemm(rows_, c.in[0].as<float>(), problem_.k, *b_, c.out[0].as<float>(), problem_.n, epilogue, c.pool);
+    kernels::Gemm(rows_, c.in[0].as<float>(), problem_.k, b_, c.out[0].as<float>(), problem_.n, epilogue, c.pool);
   }
 
  private:
   MatMulProblem problem_;
   std::int64_t rows_;
-  std::shared_ptr<const kernels::PackedMatrix> b_;
+  std::shared_ptr<const float> packed_;
+  kernels::PackedMatrix b_;
 };
 
 // Calls body(batch elements, offsets of the matrices, steps between them) for stretches of the batch.
@@ -178,11 +179,10 @@ MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool tr
   return p;
 }
 
-std::shared_ptr<const kernels::PackedMatrix> PackedConstant(PackCache& packs, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed) {
+std::shared_ptr<const float> PackedConstant(PackCache& packs, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed) {
   const std::string how = fmt::format("gemm_b_{}_{}x{}{}", kernels::IsaName(kernels::ActiveIsa()), k, n, transposed ? "_t" : "");
-  return std::static_pointer_cast<const kernels::PackedMatrix>(packs.Get(constant, how, [&]() -> std::shared_ptr<const void> {
-    return std::make_shared<const kernels::PackedMatrix>(kernels::PackedMatrix::Pack(constant.data<float>(), transposed ? k : n, k, n, transposed));
-  }));
+  return packs.Get(std::span(&constant, 1), how, kernels::PackedMatrix::PackedSize(k, n),
+                   [&](float* out) { kernels::PackedMatrix::PackInto(constant.data<float>(), transposed ? k : n, k, n, transposed, out); });
 }
 
 std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& problem) {

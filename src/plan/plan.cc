@@ -36,6 +36,21 @@ Result<Tensor> CopyOf(const Tensor& tensor) {
   return copy;
 }
 
+// Notes what is packed.
+class NotedPacks : public PackCache {
+ public:
+  explicit NotedPacks(PackCache& to) : to_(to) {}
+  std::shared_ptr<const float> Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
+                                   const std::function<void(float*)>& fill) override {
+    for (const Tensor& constant : constants) packed.push_back(constant.raw());
+    return to_.Get(constants, how, floats, fill);
+  }
+  std::vector<const void*> packed;
+
+ private:
+  PackCache& to_;
+};
+
 class TensorContext : public EvalContext {
  public:
   TensorContext(const Node& node, std::span<const Tensor> inputs, std::span<Tensor> outputs, const RunEnvironment& environment) : environment_(environment) {
@@ -80,6 +95,7 @@ class PlanBuilder {
       const auto slot = slot_of_.find(fetch);
       if (slot == slot_of_.end()) return InvalidArgument("\"{}\" has no output {}", graph_.node(fetch.node).name, fetch.output);
       plan_->fetch_slots_.push_back(slot->second);
+      NoteRead(slot->second, {});
     }
     KERATIN_TRY(PlaceBuffers());
     return std::shared_ptr<const Plan>(std::move(plan_));
@@ -188,17 +204,20 @@ class PlanBuilder {
         step.out.push_back(NewTensorSlot({number, static_cast<int>(i)}, outputs[i]));
         slot(step.out.back()).conditional = conditional || node.op == "Switch";
       }
+      for (const int in : step.in) NoteRead(in, {});
       plan_->steps_.push_back(std::move(step));
       return OkStatus();
     }
     if (spec.is_view) return AddView(number, step, outputs[0]);
     plan_->flops_ += FlopsOf(node, inputs, outputs);
+    NotedPacks packs(*request_.packs);
     if (spec.prepare != nullptr) {
-      PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = *request_.packs, .threads = request_.threads};
+      PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = packs, .threads = request_.threads};
       KERATIN_ASSIGN(step.step, spec.prepare(context));
     }
     if (step.step == nullptr && spec.run == nullptr && spec.checked_run == nullptr)
       return Unimplemented("node \"{}\": {} cannot be run with these shapes", node.name, node.op);
+    for (const int in : step.in) NoteRead(in, packs.packed);
     const int now = static_cast<int>(plan_->steps_.size());
     for (const int in : step.in) Touch(in, now);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -249,6 +268,12 @@ class PlanBuilder {
       if (where == Plan::Where::kArena) reads_left_[static_cast<std::size_t>(slot(source).buffer)] += reads_[endpoint] - 1;
     }
     return OkStatus();
+  }
+
+  void NoteRead(int index, const std::vector<const void*>& packed) {
+    if (slot(index).where != Plan::Where::kConstant) return;
+    const void* data = plan_->constants_[static_cast<std::size_t>(slot(index).tensor)].raw();
+    if (std::find(packed.begin(), packed.end(), data) == packed.end()) plan_->read_constants_.push_back(data);
   }
 
   void Touch(int index, int step) {

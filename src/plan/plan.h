@@ -75,6 +75,8 @@ class Plan {
   // Of the steps in the arena; see plan/flops.h.
   [[nodiscard]] std::uint64_t flops() const { return flops_; }
   [[nodiscard]] bool uses_calls() const { return uses_calls_; }
+  // Bytes of constants that runs read as they are, not in a packed form.
+  [[nodiscard]] const std::vector<const void*>& read_constants() const { return read_constants_; }
   // A line a step: op, name, shapes, kernel kind, offsets.
   [[nodiscard]] std::string ToString() const;
 
@@ -111,6 +113,7 @@ class Plan {
   std::vector<Slot> slots_;
   std::vector<std::uint64_t> offsets_;  // by buffer
   std::vector<Tensor> constants_;
+  std::vector<const void*> read_constants_;
   std::vector<int> feed_slots_;
   std::vector<int> fetch_slots_;
   std::vector<char> fetch_last_;  // no later fetch is of the same tensor

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 
 #include "base/errors.h"
 #include "ops/registry.h"
@@ -9,6 +10,8 @@ namespace keratin {
 namespace {
 
 constexpr std::size_t kIdleStates = 64;
+// Models below this many floating-point operations, well under a millisecond, run while they are warmed.
+constexpr std::uint64_t kWarmFlops = 20'000'000;
 
 Result<std::string> NoAssets(const std::string& path) { return PermissionDenied("\"{}\" does not belong to the model and is not read", path); }
 
@@ -72,6 +75,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
       request.feed_dtypes.push_back(inputs_[i].dtype);
     }
     KERATIN_ASSIGN(entry->plan, Plan::Make(request));
+    KERATIN_TRY(owner_->CheckIntact(*entry->plan));
     entry->idle.reserve(kIdleStates);
     const std::lock_guard lock(mutex_);
     entry->last_used = ++clock_;
@@ -144,13 +148,28 @@ Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shap
   return plan;
 }
 
+Status Callable::Impl::Warm(std::span<const Shape> shapes) {
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, PlanFor(shapes, true));
+  if (plan->flops() > kWarmFlops) owner_->pool_.Start();
+  // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
+  if (plan->uses_calls() || plan->flops() > kWarmFlops) return OkStatus();
+  std::vector<Tensor> zeros, outputs;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    KERATIN_ASSIGN(Tensor zero, Tensor::Allocate(inputs_[i].dtype, shapes[i]));
+    if (zero.dtype() != DType::kString) std::memset(zero.mutable_raw(), 0, zero.byte_size());
+    zeros.push_back(std::move(zero));
+  }
+  (void)Run(zeros, outputs);
+  return OkStatus();
+}
+
 Status Callable::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) const { return impl_->Run(inputs, outputs); }
 Result<std::vector<Tensor>> Callable::Run(std::span<const Tensor> inputs) const {
   std::vector<Tensor> outputs;
   KERATIN_TRY(impl_->Run(inputs, outputs));
   return outputs;
 }
-Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->PlanFor(input_shapes, true).status(); }
+Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->Warm(input_shapes); }
 Result<Cost> Callable::CostOf(std::span<const Shape> input_shapes) const {
   KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes, false));
   return Cost{plan->flops(), plan->arena_bytes()};

@@ -2,9 +2,11 @@
 // that all its plans share.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "graph/op_spec.h"
 #include "keratin/session.h"
 #include "plan/plan.h"
+#include "plan/plan_file.h"
 
 namespace keratin {
 
@@ -30,15 +33,27 @@ class Resources : public ResourceStore {
 
 class SharedPacks : public PackCache {
  public:
-  std::shared_ptr<const void> Get(const Tensor& constant, std::string_view how, const std::function<std::shared_ptr<const void>()>& make) override;
+  std::shared_ptr<const float> Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
+                                   const std::function<void(float*)>& fill) override;
+
+  // Those of a plan file: used where they are intact.
+  void Add(std::shared_ptr<const PlanFile> file, std::vector<ReadyPack> packs);
+  // In the order in which they were made.
+  [[nodiscard]] std::vector<ReadyPack> All();
+  // Whether something was packed that is damaged in the plan file.
+  [[nodiscard]] bool damaged() const { return damaged_; }
 
  private:
+  static std::string KeyOf(std::span<const Tensor> constants, std::string_view how);
+
   struct Packed {
-    Tensor constant;  // keeps the address from being used again
-    std::shared_ptr<const void> packed;
+    ReadyPack pack;  // its constants keep their addresses from being used again
+    std::size_t number = 0;
   };
+  std::shared_ptr<const PlanFile> file_;
+  std::atomic<bool> damaged_ = false;
   std::mutex mutex_;
-  std::map<std::pair<const void*, std::string>, Packed> packs_;
+  std::map<std::string, Packed> packs_;
 };
 
 struct EngineInput {
@@ -50,6 +65,8 @@ struct EngineInput {
   std::function<Result<std::string>(const std::string& path)> read_asset;
   // Variables whose value should have come with the model, and why it has not.
   std::map<std::string, std::string> missing_variables = {};
+  // Instead of graph and variables: what was made ready, and what to make the rest of.
+  std::shared_ptr<const PlanFile> plan = nullptr;
 };
 
 class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
@@ -64,9 +81,11 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   Result<std::shared_ptr<Callable::Impl>> Resolved(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches);
   Result<std::vector<Tensor>> Run(std::vector<std::pair<std::string, Tensor>> feeds, const std::vector<std::string>& fetches);
   // "out/Sigmoid:0" for "out" or "out/Sigmoid".
-  [[nodiscard]] Result<std::string> TensorName(const std::string& name) const;
-  [[nodiscard]] Result<std::vector<std::string>> TensorNames(const std::vector<std::string>& names) const;
+  [[nodiscard]] Result<std::string> TensorName(const std::string& name);
+  [[nodiscard]] Result<std::vector<std::string>> TensorNames(const std::vector<std::string>& names);
   void WarmSignatures();
+  // What is prepared by now, and the model itself.
+  Status SavePlan(const std::string& path, const std::string& origin);
 
   [[nodiscard]] const MetaGraph& meta() const { return meta_; }
   [[nodiscard]] const SessionOptions& options() const { return options_; }
@@ -74,9 +93,15 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
  private:
   friend class Callable::Impl;
   Impl(EngineInput input, SessionOptions options);
-  [[nodiscard]] Result<Endpoint> FindTensor(const std::string& name) const;
+  // Reads graph and variables, where they are still in a plan file.
+  Status NeedModel();
+  Status UsePlan();
+  Status RunInitOps();
+  [[nodiscard]] Result<Endpoint> FindTensor(const std::string& name);
   // An error when `graph` uses a variable without a value that nothing can have given it.
   [[nodiscard]] Status CheckVariables(const Graph& graph) const;
+  // DATA_LOSS when the plan reads what is damaged in its file.
+  [[nodiscard]] Status CheckIntact(const Plan& plan) const;
   // Function `name` of library number `library`, as a callable of its own.
   Result<std::shared_ptr<Callable::Impl>> FunctionCallable(std::size_t library, const std::string& name);
 
@@ -85,6 +110,10 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   std::map<std::string, std::string> missing_variables_;
   std::map<std::string, std::string> aliases_;
   std::function<Result<std::string>(const std::string&)> read_asset_;
+  std::shared_ptr<const PlanFile> plan_;
+  std::set<std::string> ready_names_;  // tensors of callables that the plan file has
+  std::mutex model_mutex_;
+  std::atomic<bool> has_model_ = false;
   SessionOptions options_;
   ThreadPool pool_;
   Resources resources_;
@@ -109,9 +138,12 @@ class Callable::Impl {
   // The plan for these shapes, made if it is not there.
   // With `memory`, what a run needs is allocated and touched too.
   Result<std::shared_ptr<const Plan>> PlanFor(std::span<const Shape> shapes, bool memory);
+  // The first run for these shapes will be as fast as the next.
+  Status Warm(std::span<const Shape> shapes);
 
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const { return inputs_; }
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const { return outputs_; }
+  [[nodiscard]] ReadyCallable ready() const { return {inputs_, outputs_, {}, *graph_, feeds_, fetches_}; }
 
  private:
   struct PlanEntry {

@@ -1,10 +1,10 @@
 #include "keratin/session.h"
 
 #include <algorithm>
-#include <cstring>
 #include <thread>
 
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/strings.h"
 #include "graph/constant_variables.h"
 #include "graph/infer.h"
@@ -29,21 +29,53 @@ ObjectPtr Resources::Find(std::string_view name) {
   return it != objects_.end() ? it->second : nullptr;
 }
 
-std::shared_ptr<const void> SharedPacks::Get(const Tensor& constant, std::string_view how, const std::function<std::shared_ptr<const void>()>& make) {
-  const std::pair<const void*, std::string> key(constant.raw(), std::string(how) + constant.shape().ToString());
+std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) {
+  std::string key(how);
+  for (const Tensor& constant : constants) key += fmt::format(" {} {}", constant.raw(), constant.shape().ToString());
+  return key;
+}
+
+std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
+                                              const std::function<void(float*)>& fill) {
+  std::string key = KeyOf(constants, how);
   {
     const std::lock_guard lock(mutex_);
-    if (const auto it = packs_.find(key); it != packs_.end()) return it->second.packed;
+    if (const auto it = packs_.find(key); it != packs_.end()) {
+      const ReadyPack& found = it->second.pack;
+      if (found.floats == floats && (file_ == nullptr || file_->Intact(found.packed.get()))) return found.packed;
+    }
   }
-  std::shared_ptr<const void> packed = make();
+  if (file_ != nullptr)
+    for (const Tensor& constant : constants)
+      if (!file_->Intact(constant.raw())) damaged_ = true;
+  const std::shared_ptr<float> packed = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(floats) * sizeof(float)));
+  fill(packed.get());
   const std::lock_guard lock(mutex_);
-  return packs_.emplace(key, Packed{constant, std::move(packed)}).first->second.packed;
+  const std::size_t number = packs_.size();
+  return packs_.insert_or_assign(std::move(key), Packed{{{constants.begin(), constants.end()}, std::string(how), floats, packed}, number})
+      .first->second.pack.packed;
+}
+
+void SharedPacks::Add(std::shared_ptr<const PlanFile> file, std::vector<ReadyPack> packs) {
+  const std::lock_guard lock(mutex_);
+  file_ = std::move(file);
+  for (ReadyPack& pack : packs) {
+    std::string key = KeyOf(pack.constants, pack.how);
+    packs_.emplace(std::move(key), Packed{std::move(pack), packs_.size()});
+  }
+}
+
+std::vector<ReadyPack> SharedPacks::All() {
+  const std::lock_guard lock(mutex_);
+  std::vector<const Packed*> all;
+  for (const auto& [key, packed] : packs_) all.push_back(&packed);
+  std::sort(all.begin(), all.end(), [](const Packed* a, const Packed* b) { return a->number < b->number; });
+  std::vector<ReadyPack> packs;
+  for (const Packed* packed : all) packs.push_back(packed->pack);
+  return packs;
 }
 
 namespace {
-
-// Models below this many floating-point operations, well under a millisecond, run once while the session is made.
-constexpr std::uint64_t kWarmFlops = 20'000'000;
 
 int ThreadCount(const SessionOptions& options) {
   return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
@@ -57,26 +89,129 @@ Session::Impl::Impl(EngineInput input, SessionOptions options)
       missing_variables_(std::move(input.missing_variables)),
       aliases_(std::move(input.aliases)),
       read_asset_(std::move(input.read_asset)),
+      plan_(std::move(input.plan)),
       options_(std::move(options)),
       pool_(ThreadCount(options_)) {}
 
+Status Session::Impl::CheckIntact(const Plan& plan) const {
+  if (plan_ == nullptr) return OkStatus();
+  const std::vector<const void*>& read = plan.read_constants();
+  if (!packs_.damaged() && std::all_of(read.begin(), read.end(), [this](const void* data) { return plan_->Intact(data); })) return OkStatus();
+  return DataLoss("the weights in the plan file are damaged; convert the model again");
+}
+
 Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, SessionOptions options) {
-  KERATIN_ASSIGN(input.meta.graph, InlineCalls(input.meta.graph));
   std::shared_ptr<Impl> session(new Impl(std::move(input), std::move(options)));
-  for (const auto& [name, value] : session->variables_) {
-    const ObjectPtr object = session->resources_.GetOrMake(name, [&name = name] { return std::make_shared<Variable>(name); });
-    static_cast<Variable&>(*object).Assign(value);
-  }
-  for (const std::string& target : session->meta_.init_ops) {
-    KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> init, session->Prepare({}, {}, {target}));
-    std::vector<Tensor> none;
-    if (Status status = init->Run({}, none); !status.ok()) return status.WithContext(fmt::format("initialising the model (\"{}\")", target));
+  if (session->plan_ != nullptr) KERATIN_TRY(session->UsePlan());
+  if (session->plan_ == nullptr || session->plan_->head().needs_source) {
+    KERATIN_TRY(session->NeedModel());
+    KERATIN_TRY(session->RunInitOps());
   }
   if (session->options_.warm) session->WarmSignatures();
   return session;
 }
 
-Result<Endpoint> Session::Impl::FindTensor(const std::string& name) const {
+Status Session::Impl::NeedModel() {
+  if (has_model_) return OkStatus();
+  const std::lock_guard lock(model_mutex_);
+  if (has_model_) return OkStatus();
+  if (plan_ != nullptr) {
+    KERATIN_ASSIGN(SourcePart source, plan_->source());
+    meta_.graph = std::move(source.graph);
+    meta_.init_ops = std::move(source.init_ops);
+    variables_ = std::move(source.variables);
+    read_asset_ = [assets = std::move(source.assets)](const std::string& path) -> Result<std::string> {
+      if (const auto it = assets.find(path); it != assets.end()) return it->second;
+      return PermissionDenied("\"{}\" does not belong to the model and is not read", path);
+    };
+  } else {
+    KERATIN_ASSIGN(meta_.graph, InlineCalls(meta_.graph));
+  }
+  for (const auto& [name, value] : variables_) {
+    const ObjectPtr object = resources_.GetOrMake(name, [&name = name] { return std::make_shared<Variable>(name); });
+    static_cast<Variable&>(*object).Assign(value);
+  }
+  has_model_ = true;
+  return OkStatus();
+}
+
+Status Session::Impl::UsePlan() {
+  Result<ReadyPart> ready = plan_->ready();
+  // What cannot be used, or was not asked for, is made anew from the model.
+  if (!ready.ok() || !options_.disabled_rewrites.empty()) return OkStatus();
+  packs_.Add(plan_, std::move(ready->packs));
+  for (ReadyCallable& callable : ready->callables) {
+    std::pair<std::vector<std::string>, std::vector<std::string>> key({}, std::move(callable.fetches));
+    for (const TensorInfo& info : callable.inputs) key.first.push_back(info.name);
+    std::sort(key.first.begin(), key.first.end());
+    for (const std::vector<TensorInfo>* infos : {&callable.inputs, &callable.outputs})
+      for (const TensorInfo& info : *infos) ready_names_.insert(info.name);
+    libraries_.push_back(callable.graph.functions);
+    auto made =
+        std::make_shared<Callable::Impl>(this, std::make_shared<const Graph>(std::move(callable.graph)), std::move(callable.feed_nodes),
+                                         std::move(callable.fetch_endpoints), std::vector<int>(), std::move(callable.inputs), std::move(callable.outputs));
+    made->library = libraries_.size() - 1;
+    resolved_.emplace(std::move(key), std::move(made));
+  }
+  return OkStatus();
+}
+
+Status Session::Impl::RunInitOps() {
+  for (const std::string& target : meta_.init_ops) {
+    KERATIN_ASSIGN(const std::shared_ptr<Callable::Impl> init, Prepare({}, {}, {target}));
+    std::vector<Tensor> none;
+    if (Status status = init->Run({}, none); !status.ok()) return status.WithContext(fmt::format("initialising the model (\"{}\")", target));
+  }
+  return OkStatus();
+}
+
+Status Session::Impl::SavePlan(const std::string& path, const std::string& origin) {
+  KERATIN_TRY(NeedModel());
+  PlanFileHead head;
+  head.origin = origin;
+  head.signatures = meta_.signatures;
+  head.signatures.erase("__saved_model_init_op");
+  for (const auto& [alias, name] : aliases_)
+    if (!meta_.graph.Find(alias)) head.aliases.emplace(alias, name);
+  head.needs_source = !meta_.init_ops.empty();
+  ReadyPart ready;
+  const auto has_state = [](const Node& node) {
+    const ParsedOp* op = ops::Registry().Find(node.op);
+    return op == nullptr || (op->spec->stateful && node.op != "Placeholder" && node.op != "_Arg" && node.op != "_Retval");
+  };
+  const auto any_state = [&](const Graph& graph) { return std::any_of(graph.nodes().begin(), graph.nodes().end(), has_state); };
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, callable] : resolved_) {
+      ready.callables.push_back(callable->ready());
+      ReadyCallable& added = ready.callables.back();
+      added.fetches = key.second;
+      head.needs_source = head.needs_source || any_state(added.graph) ||
+                          std::any_of(added.graph.functions.begin(), added.graph.functions.end(), [&](const auto& f) { return any_state(f.second->body); });
+    }
+  }
+  ready.packs = packs_.All();
+  SourcePart source{meta_.graph, variables_, meta_.init_ops, {}};
+  // The model's own files are named by string constants.
+  const auto add_assets = [&](const Graph& graph) -> Status {
+    for (const Node& node : graph.nodes()) {
+      const Tensor* value = node.attrs.Get<Tensor>("value");
+      if (node.op != "Const" || value == nullptr || value->dtype() != DType::kString || value->size() != 1) continue;
+      const std::string& file = *value->data<std::string>();
+      Result<std::string> content = read_asset_(file);
+      if (content.ok()) source.assets.emplace(file, *std::move(content));
+    }
+    return OkStatus();
+  };
+  if (read_asset_) {
+    KERATIN_TRY(add_assets(source.graph));
+    for (const auto& [name, function] : source.graph.functions) KERATIN_TRY(add_assets(function->body));
+  }
+  return WritePlanFile(path, head, ready, source);
+}
+
+Result<Endpoint> Session::Impl::FindTensor(const std::string& name) {
+  KERATIN_TRY(NeedModel());
   if (const auto alias = aliases_.find(name); alias != aliases_.end() && !meta_.graph.Find(name)) return meta_.graph.FindTensor(alias->second);
   return meta_.graph.FindTensor(name);
 }
@@ -94,6 +229,7 @@ Status Session::Impl::CheckVariables(const Graph& graph) const {
 Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector<std::string>& feeds, const std::vector<std::string>& fetches,
                                                                const std::vector<std::string>& targets) {
   const OpRegistry& registry = ops::Registry();
+  KERATIN_TRY(NeedModel());
   Graph graph = meta_.graph;
   std::map<Endpoint, Endpoint> replaced;
   std::vector<std::string> feed_names;
@@ -236,12 +372,18 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Resolved(const std::vecto
   return resolved_.emplace(key, std::move(callable)).first->second;
 }
 
-Result<std::string> Session::Impl::TensorName(const std::string& name) const {
+Result<std::string> Session::Impl::TensorName(const std::string& name) {
+  if (!has_model_) {
+    const auto alias = aliases_.find(name);
+    const std::string& known = alias != aliases_.end() ? alias->second : name;
+    for (const std::string& full : {known, known + ":0"})
+      if (ready_names_.contains(full)) return full;
+  }
   KERATIN_ASSIGN(const Endpoint endpoint, FindTensor(name));
   return meta_.graph.TensorName(endpoint);
 }
 
-Result<std::vector<std::string>> Session::Impl::TensorNames(const std::vector<std::string>& names) const {
+Result<std::vector<std::string>> Session::Impl::TensorNames(const std::vector<std::string>& names) {
   std::vector<std::string> full;
   for (const std::string& name : names) {
     KERATIN_ASSIGN(std::string tensor, TensorName(name));
@@ -286,19 +428,7 @@ void Session::Impl::WarmSignatures() {
     std::vector<std::string> fetches;
     for (const auto& [name, info] : signature.outputs) fetches.push_back(info.name);
     // What cannot be run says so when it is run.
-    const Result<std::shared_ptr<Callable::Impl>> callable = known ? Resolved(feeds, fetches) : Status(StatusCode::kOutOfRange, "");
-    const Result<std::shared_ptr<const Plan>> plan = callable.ok() ? (*callable)->PlanFor(shapes, true) : callable.status();
-    // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
-    if (!plan.ok() || (*plan)->uses_calls() || (*plan)->flops() > kWarmFlops) continue;
-    std::vector<Tensor> zeros, outputs;
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      const DType dtype = (*callable)->inputs()[i].dtype;
-      Result<Tensor> zero = Tensor::Allocate(dtype, shapes[i]);
-      if (!zero.ok()) break;
-      if (dtype != DType::kString) std::memset(zero->mutable_raw(), 0, zero->byte_size());
-      zeros.push_back(*std::move(zero));
-    }
-    if (zeros.size() == shapes.size()) (void)(*callable)->Run(zeros, outputs);
+    if (const Result<std::shared_ptr<Callable::Impl>> callable = Resolved(feeds, fetches); callable.ok() && known) (void)(*callable)->Warm(shapes);
   }
 }
 

@@ -64,6 +64,7 @@ else:
 open(sys.argv[2], "wb").write(text)' "$file" "$folder/$(tr '/' '_' <<<"$file").json" 2>/dev/null || true
       done
       ;;
+    plan) for file in "${models[@]}"; do build/release/bin/keratin convert "$file" -o "$folder/$(tr '/' '_' <<<"$file").plan" 2>/dev/null || true; done ;;
     graph_def) for file in "${models[@]}"; do build/release/bin/keratin convert "$file" -o "$folder/$(tr '/' '_' <<<"$file").pb" 2>/dev/null || true; done ;;
     pbtxt)
       # The target puts the first line before its input.

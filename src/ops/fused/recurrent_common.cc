@@ -22,8 +22,8 @@ Layout LayoutOf(const Attrs& attrs, const RecurrentOp& op) {
 
 class RecurrentStep : public Step {
  public:
-  RecurrentStep(const kernels::RnnShape& shape, std::shared_ptr<const kernels::PackedRnn> weights, Layout layout)
-      : shape_(shape), weights_(std::move(weights)), layout_(layout) {
+  RecurrentStep(const kernels::RnnShape& shape, std::shared_ptr<const float> packed, Layout layout)
+      : shape_(shape), packed_(std::move(packed)), weights_(kernels::PackedRnn::Borrow(shape, packed_.get())), layout_(layout) {
     scratch_bytes = kernels::RnnScratchBytes(shape_);
   }
   void Run(const RunContext& c) const override {
@@ -38,12 +38,13 @@ class RecurrentStep : public Step {
       run.initial_c = in(layout_.first_state + 1).as<float>();
       run.final_c = c.out[2].as<float>();
     }
-    kernels::Rnn(shape_, *weights_, run, c.scratch, c.pool);
+    kernels::Rnn(shape_, weights_, run, c.scratch, c.pool);
   }
 
  private:
   kernels::RnnShape shape_;
-  std::shared_ptr<const kernels::PackedRnn> weights_;
+  std::shared_ptr<const float> packed_;
+  kernels::PackedRnn weights_;
   Layout layout_;
 };
 
@@ -126,19 +127,13 @@ Result<std::unique_ptr<Step>> PrepareRecurrent(PrepareContext& c, const Recurren
   const Tensor recurrent = c.inputs[2].value;
   const Tensor bias = layout.biases > 0 ? c.inputs[3].value : Tensor();
   const Tensor recurrent_bias = layout.biases > 1 ? c.inputs[4].value : Tensor();
-  // The packing holds all weights: they stand in the key besides the kernel.
-  const std::string how = fmt::format("rnn {} {} {} {} {}", static_cast<int>(op.kind), shape.reset_after, recurrent.raw(), bias.raw(), recurrent_bias.raw());
-  struct Packed {
-    kernels::PackedRnn weights;
-    Tensor recurrent, bias, recurrent_bias;  // keep the addresses in the key from being used again
-  };
-  const std::shared_ptr<const void> packed = c.packs.Get(kernel, how, [&]() -> std::shared_ptr<const void> {
-    return std::make_shared<Packed>(
-        Packed{kernels::PackedRnn::Pack(shape, kernel.data<float>(), recurrent.data<float>(), bias.data<float>(), recurrent_bias.data<float>()), recurrent,
-               bias, recurrent_bias});
+  const std::string how = fmt::format("rnn_{}_{}_{}x{}{}", static_cast<int>(op.kind), kernels::IsaName(kernels::ActiveIsa()), shape.input, shape.units,
+                                      shape.reset_after ? "_after" : "");
+  const Tensor weights[] = {kernel, recurrent, bias, recurrent_bias};
+  std::shared_ptr<const float> packed = c.packs.Get(weights, how, kernels::PackedRnn::PackedSize(shape), [&](float* out) {
+    kernels::PackedRnn::PackInto(shape, kernel.data<float>(), recurrent.data<float>(), bias.data<float>(), recurrent_bias.data<float>(), out);
   });
-  std::shared_ptr<const kernels::PackedRnn> weights(packed, &static_cast<const Packed*>(packed.get())->weights);
-  return std::unique_ptr<Step>(std::make_unique<RecurrentStep>(shape, std::move(weights), layout));
+  return std::unique_ptr<Step>(std::make_unique<RecurrentStep>(shape, std::move(packed), layout));
 }
 
 }  // namespace keratin::ops
