@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/errors.h"
 #include "base/strings.h"
@@ -131,5 +132,34 @@ Result<Graph> Graph::Pruned(const std::vector<int>& roots, std::vector<int>* ren
 }
 
 Result<Graph> Graph::Pruned(const std::vector<int>& roots, std::vector<int>* renumbered) const& { return Graph(*this).Pruned(roots, renumbered); }
+
+std::vector<std::string> FunctionNames(const Node& node) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : node.attrs.map()) {
+    if (const auto* name = std::get_if<FunctionName>(&value)) names.push_back(name->name);
+    if (const auto* list = std::get_if<std::vector<FunctionName>>(&value))
+      for (const FunctionName& name : *list) names.push_back(name.name);
+  }
+  return names;
+}
+
+void Graph::DropUnusedFunctions() {
+  std::set<std::string> used;
+  std::vector<const Graph*> open = {this};
+  const auto use = [&](const std::string& name) {
+    const auto found = functions.find(name);
+    if (found != functions.end() && used.insert(name).second) open.push_back(&found->second->body);
+  };
+  while (!open.empty()) {
+    const Graph* next = open.back();
+    open.pop_back();
+    for (const Node& node : next->nodes()) {
+      // A node may call a function by having its name as op.
+      use(node.op);
+      for (const std::string& name : FunctionNames(node)) use(name);
+    }
+  }
+  std::erase_if(functions, [&used](const auto& entry) { return !used.contains(entry.first); });
+}
 
 }  // namespace keratin

@@ -33,6 +33,9 @@ struct Node {
   std::string device{};
 };
 
+// The functions that its attributes name.
+std::vector<std::string> FunctionNames(const Node& node);
+
 class Graph;
 
 // A function: its arguments are `_Arg` nodes of the body (attr "T", and "index"), in order; its results are endpoints.
@@ -67,6 +70,9 @@ class Graph {
   [[nodiscard]] Result<Graph> Pruned(const std::vector<int>& roots, std::vector<int>* renumbered = nullptr) const&;
   // The same without copies, of a graph that is not needed any more.
   [[nodiscard]] Result<Graph> Pruned(const std::vector<int>& roots, std::vector<int>* renumbered = nullptr) &&;
+
+  // Keeps the functions that the nodes call, directly or through others.
+  void DropUnusedFunctions();
 
   FunctionLibrary functions;
   std::int64_t producer = 0;  // GraphDef.versions.producer

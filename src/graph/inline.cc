@@ -34,16 +34,6 @@ bool HasEffect(std::string_view op) {
   return std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [op](std::string_view prefix) { return op.starts_with(prefix); });
 }
 
-std::vector<std::string> FunctionNames(const Node& node) {
-  std::vector<std::string> names;
-  for (const auto& [key, value] : node.attrs.map()) {
-    if (const auto* name = std::get_if<FunctionName>(&value)) names.push_back(name->name);
-    if (const auto* list = std::get_if<std::vector<FunctionName>>(&value))
-      for (const FunctionName& name : *list) names.push_back(name.name);
-  }
-  return names;
-}
-
 class Inliner {
  public:
   explicit Inliner(const Graph& graph) : library_(graph.functions) {

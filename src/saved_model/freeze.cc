@@ -1,6 +1,5 @@
 #include "saved_model/freeze.h"
 
-#include <set>
 
 #include "base/errors.h"
 #include "base/strings.h"
@@ -23,32 +22,6 @@ void ShareConstants(Graph* graph) {
     node.inputs = {{it->second, 0}};
     node.attrs = Attrs{{"T", value->dtype()}};
   }
-}
-
-void AddFunctions(const Graph& graph, const FunctionLibrary& library, std::set<std::string>* used, std::vector<const Graph*>* open) {
-  const auto add = [&](const std::string& name) {
-    const auto found = library.find(name);
-    if (found != library.end() && used->insert(name).second) open->push_back(&found->second->body);
-  };
-  for (const Node& node : graph.nodes()) {
-    add(node.op);
-    for (const auto& [key, value] : node.attrs.map()) {
-      if (const auto* name = std::get_if<FunctionName>(&value)) add(name->name);
-      if (const auto* names = std::get_if<std::vector<FunctionName>>(&value))
-        for (const FunctionName& name : *names) add(name.name);
-    }
-  }
-}
-
-void DropUnusedFunctions(Graph* graph) {
-  std::set<std::string> used;
-  std::vector<const Graph*> open = {graph};
-  while (!open.empty()) {
-    const Graph* next = open.back();
-    open.pop_back();
-    AddFunctions(*next, graph->functions, &used, &open);
-  }
-  std::erase_if(graph->functions, [&used](const auto& entry) { return !used.contains(entry.first); });
 }
 
 }  // namespace
@@ -74,7 +47,7 @@ Result<Graph> Freeze(const Graph& graph, const std::map<std::string, Tensor>& va
       left.push_back(fmt::format("\"{}\" ({})", VariableName(node), variables.contains(VariableName(node)) ? "the graph assigns it" : "it has no value"));
   if (!left.empty()) return FailedPrecondition("these variables cannot become constants: {}", Join(left, ", "));
   ShareConstants(&frozen);
-  DropUnusedFunctions(&frozen);
+  frozen.DropUnusedFunctions();
   return frozen;
 }
 

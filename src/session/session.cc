@@ -185,6 +185,7 @@ Status Session::Impl::SavePlan(const std::string& path, const std::string& origi
     for (const auto& [key, callable] : resolved_) {
       ready.callables.push_back(callable->ready());
       ReadyCallable& added = ready.callables.back();
+      added.graph.DropUnusedFunctions();
       added.fetches = key.second;
       head.needs_source = head.needs_source || any_state(added.graph) ||
                           std::any_of(added.graph.functions.begin(), added.graph.functions.end(), [&](const auto& f) { return any_state(f.second->body); });
