@@ -125,9 +125,11 @@ class PathLoader {
     return places;
   }
 
-  // A Model of the functional kind is of the class Functional when it is saved.
+  // The name of its class in Keras's source: a Model of the functional kind is a Functional.
   static std::string_view ClassOf(const Layer& layer) {
-    return layer.class_name == "Model" ? std::string_view("Functional") : std::string_view(layer.class_name);
+    if (layer.class_name == "Model") return "Functional";
+    if (layer.class_name == "GroupQueryAttention") return "GroupedQueryAttention";
+    return layer.class_name;
   }
 
   [[nodiscard]] bool AllThere(const std::vector<std::pair<LayerPtr, std::string>>& places) const {
