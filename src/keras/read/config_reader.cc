@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "base/strings.h"
+#include "keras/read/keras1.h"
 #include "keras/read/read.h"
 
 namespace keratin::keras {
@@ -133,8 +134,9 @@ LayerPtr ConfigReader::MakeInputLayer(const std::string& name, const Json& batch
   return layer;
 }
 
-Result<LayerPtr> ConfigReader::ReadLayer(const Json& json, const std::string& path, int depth) {
-  if (!json.is_object()) return InvalidArgument("{}: layer {} is {}, not an object", file_, path, json.KindName());
+Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& path, int depth) {
+  if (!stored.is_object()) return InvalidArgument("{}: layer {} is {}, not an object", file_, path, stored.KindName());
+  const Json json = version_.major == 1 ? FromKeras1(stored) : stored;
   const std::string class_name(json["class_name"].AsString().value_or(""));
   const std::string name = NameOf(json, class_name);
   const std::string full_path = path + name;
@@ -233,6 +235,7 @@ Result<std::shared_ptr<Model>> ConfigReader::ReadSequential(const Json& config, 
   const Json& list = config.is_array() ? config : config["layers"];
   if (!list.is_array()) return InvalidArgument("{}: the config of a Sequential has no list of layers", file_);
   if (list.size() == 0) return InvalidArgument("{}: a Sequential without layers", file_);
+  if (list[0]["class_name"].AsString() == "Merge" && list[0]["config"]["layers"].size() > 0) return ReadMergedSequential(list, depth);
   auto model = std::make_shared<Model>();
   bool complete = true;
   std::set<std::string> names;
@@ -274,6 +277,72 @@ Result<std::shared_ptr<Model>> ConfigReader::ReadSequential(const Json& config, 
   model->input_names = {input->name};
   model->outputs = tensor(static_cast<int>(model->calls.size()) - 1);
   model->output_names = {model->calls.back().layer->name};
+  return model;
+}
+
+// A Sequential of Keras 1 that begins with a Merge of other models: their layers come first, in one model, as its weights file has them.
+Result<std::shared_ptr<Model>> ConfigReader::ReadMergedSequential(const Json& list, int depth) {
+  if (depth > kMaxDepth) return InvalidArgument("{}: models are nested more than {} deep", file_, kMaxDepth);
+  auto model = std::make_shared<Model>();
+  std::set<std::string> names;
+  std::vector<Argument> branches, inputs;
+  bool complete = true;
+  const auto add = [&](const LayerPtr& layer) { return names.insert(layer->name).second; };
+  for (const Json& branch : list[0]["config"]["layers"].items()) {
+    const std::string class_name(branch["class_name"].AsString().value_or(""));
+    Result<std::shared_ptr<Model>> read =
+        IsModelClass(class_name) ? ReadModel(class_name, branch["config"], depth + 1) : ReadSequential(Json::Array({branch}), depth + 1);
+    if (!read.ok()) return read;
+    if (*read == nullptr) {
+      complete = false;
+      continue;
+    }
+    const int first = static_cast<int>(model->calls.size());
+    const auto shift = [first](Argument& argument, const auto& self) -> void {
+      if (argument.kind == Argument::Kind::kTensor) argument.tensor.call += first;
+      for (Argument& item : argument.items) self(item, self);
+    };
+    for (const LayerPtr& layer : (*read)->layers) {
+      if (!add(layer)) return InvalidArgument("{}: two layers of one model are named \"{}{}\"", file_, path_, layer->name);
+      model->layers.push_back(layer);
+    }
+    for (Call call : (*read)->calls) {
+      for (Argument& argument : call.args) shift(argument, shift);
+      for (auto& [key, argument] : call.kwargs) shift(argument, shift);
+      model->calls.push_back(std::move(call));
+    }
+    shift((*read)->outputs, shift);
+    shift((*read)->inputs, shift);
+    branches.push_back((*read)->outputs);
+    for (const TensorRef& input : (*read)->inputs.Tensors()) {
+      Argument tensor;
+      tensor.kind = Argument::Kind::kTensor;
+      tensor.tensor = input;
+      inputs.push_back(std::move(tensor));
+    }
+    model->input_names.insert(model->input_names.end(), (*read)->input_names.begin(), (*read)->input_names.end());
+  }
+  Argument value;
+  value.kind = Argument::Kind::kList;
+  value.items = std::move(branches);
+  for (const Json& item : list.items()) {
+    KERATIN_ASSIGN(LayerPtr layer, ReadLayer(item, path_, depth));
+    if (layer == nullptr) {
+      complete = false;
+      continue;
+    }
+    if (!add(layer)) return InvalidArgument("{}: two layers of one model are named \"{}{}\"", file_, path_, layer->name);
+    model->layers.push_back(layer);
+    model->calls.push_back({layer, 0, {std::move(value)}, {}});
+    value = Argument();
+    value.kind = Argument::Kind::kTensor;
+    value.tensor = {static_cast<int>(model->calls.size()) - 1, 0};
+  }
+  if (!complete) return std::shared_ptr<Model>();
+  model->inputs.kind = Argument::Kind::kList;
+  model->inputs.items = std::move(inputs);
+  model->output_names = {model->calls.back().layer->name};
+  model->outputs = std::move(value);
   return model;
 }
 

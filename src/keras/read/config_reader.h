@@ -22,9 +22,10 @@ class ConfigReader {
 
  private:
   // `path` is "outer/inner". Null as above.
-  Result<LayerPtr> ReadLayer(const Json& layer, const std::string& path, int depth);
+  Result<LayerPtr> ReadLayer(const Json& stored, const std::string& path, int depth);
   Result<std::shared_ptr<Model>> ReadFunctional(const Json& config, int depth);
   Result<std::shared_ptr<Model>> ReadSequential(const Json& config, int depth);
+  Result<std::shared_ptr<Model>> ReadMergedSequential(const Json& list, int depth);
   Result<DType> ReadDType(const Json& policy) const;
   void CheckActivations(const LayerSpec& spec, const Config& config, std::vector<std::string>& wrong) const;
   void Problem(const std::string& path, const std::string& class_name, StatusCode code, std::string_view message);

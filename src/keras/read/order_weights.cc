@@ -16,27 +16,45 @@ struct FileWeight {
   std::vector<std::string> parts;  // of the name, without ":0"
 };
 
-void Collect(const Layer& layer, bool frozen, std::vector<ExpectedWeight>& trainable, std::vector<ExpectedWeight>& fixed, std::set<const Layer*>& seen) {
-  if (!seen.insert(&layer).second) return;
-  const bool stays = frozen || (layer.spec != nullptr && layer.config.FileKey("trainable").AsBool() == false);
-  if (layer.spec != nullptr)
-    for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config))
-      (slot.trainable && !stays ? trainable : fixed).push_back({const_cast<Layer*>(&layer), slot});
-  for (const auto& [group, child] : layer.children) Collect(*child, stays, trainable, fixed, seen);
-  if (layer.model != nullptr)
-    for (const LayerPtr& inner : layer.model->layers) Collect(*inner, stays, trainable, fixed, seen);
-}
+class Collector {
+ public:
+  explicit Collector(bool keras1) : keras1_(keras1) {}
+
+  void Add(const Layer& layer, bool frozen) {
+    if (!seen_.insert(&layer).second) return;
+    const bool stays = frozen || (layer.spec != nullptr && layer.config.FileKey("trainable").AsBool() == false);
+    if (layer.spec != nullptr) {
+      std::vector<WeightSlot> slots;
+      if (keras1_) slots = Keras1Slots(layer);
+      if (slots.empty()) slots = WeightSlots(*layer.spec, layer.config);
+      for (const WeightSlot& slot : slots) (slot.trainable && !stays ? trainable_ : fixed_).push_back({const_cast<Layer*>(&layer), slot});
+    }
+    for (const auto& [group, child] : layer.children) Add(*child, stays);
+    if (layer.model != nullptr)
+      for (const LayerPtr& inner : layer.model->layers) Add(*inner, stays);
+  }
+
+  std::vector<ExpectedWeight> Done() && {
+    trainable_.insert(trainable_.end(), fixed_.begin(), fixed_.end());
+    return std::move(trainable_);
+  }
+
+ private:
+  bool keras1_;
+  std::vector<ExpectedWeight> trainable_, fixed_;
+  std::set<const Layer*> seen_;
+};
 
 // All weights of a layer of the model, in the order in which Keras 1 and 2 write them.
-std::vector<ExpectedWeight> Expected(const Layer& layer) {
-  std::vector<ExpectedWeight> trainable, fixed;
-  std::set<const Layer*> seen;
-  Collect(layer, false, trainable, fixed, seen);
-  trainable.insert(trainable.end(), fixed.begin(), fixed.end());
-  return trainable;
+std::vector<ExpectedWeight> Expected(const Layer& layer, bool keras1) {
+  Collector collector(keras1);
+  collector.Add(layer, false);
+  return std::move(collector).Done();
 }
 
 bool NameFits(const FileWeight& weight, const ExpectedWeight& expected) {
+  // Keras 1: "highway_1_W_carry".
+  if (weight.parts.size() == 1 && weight.parts.front() == expected.layer->name + "_" + std::string(expected.slot.name)) return true;
   const std::vector<std::string> slot = Split(expected.slot.name, '/');
   if (weight.parts.empty() || weight.parts.back() != slot.back()) return false;
   return std::find(weight.parts.begin(), weight.parts.end(), expected.layer->name) != weight.parts.end();
@@ -52,13 +70,15 @@ std::vector<std::size_t> Match(const std::vector<FileWeight>& found, const std::
   std::vector<std::size_t> matched;
   std::set<std::size_t> taken;
   for (const ExpectedWeight& weight : expected) {
-    const auto [begin, end] = by_last.equal_range(Split(weight.slot.name, '/').back());
     std::size_t fits = 0, which = 0;
-    for (auto it = begin; it != end; ++it)
-      if (NameFits(found[it->second], weight)) {
-        ++fits;
-        which = it->second;
-      }
+    for (const std::string& last : {Split(weight.slot.name, '/').back(), weight.layer->name + "_" + std::string(weight.slot.name)}) {
+      const auto [begin, end] = by_last.equal_range(last);
+      for (auto it = begin; it != end; ++it)
+        if (NameFits(found[it->second], weight)) {
+          ++fits;
+          which = it->second;
+        }
+    }
     if (fits != 1 || !taken.insert(which).second) return order;
     matched.push_back(which);
   }
@@ -77,22 +97,34 @@ std::string ListSlots(const std::vector<ExpectedWeight>& expected) {
   return Join(names, ", ");
 }
 
-Status Fill(const std::string& file, const std::string& group_name, const Layer& layer, const std::vector<ExpectedWeight>& expected,
-            const std::vector<FileWeight>& found) {
+Status Fill(const std::string& file, const std::string& group_name, const Layer& layer, std::vector<ExpectedWeight> expected,
+            const std::vector<FileWeight>& found, const WeightsOrigin& origin) {
+  // A file that states no version may be one of Keras 1.
+  if (found.size() != expected.size())
+    if (std::vector<ExpectedWeight> other = Expected(layer, !origin.keras1); found.size() == other.size()) expected = std::move(other);
   if (found.size() != expected.size())
     return InvalidArgument("{}: layers/{} ({}): the file has {} weights in \"{}\" and the layer needs {} ({})", file, layer.name, layer.class_name,
                            found.size(), group_name, expected.size(), ListSlots(expected));
   const std::vector<std::size_t> order = Match(found, expected);
+  std::map<Layer*, std::vector<NamedTensor>> values;
+  std::vector<Layer*> layers;
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const FileWeight& source = found[order[i]];
+    Layer* owner = expected[i].layer;
     KERATIN_ASSIGN(const Tensor value, source.dataset.Read());
-    Result<Tensor> weight = AsWeight(value, *expected[i].layer);
+    Result<Tensor> weight = AsWeight(value, *owner);
     if (!weight.ok()) return weight.status().WithContext(fmt::format("{}: {}", file, source.dataset.path()));
-    expected[i].layer->weights.insert_or_assign(std::string(expected[i].slot.name), *std::move(weight));
-    if (expected[i].layer->weights_path.empty()) {
+    if (!values.contains(owner)) layers.push_back(owner);
+    values[owner].push_back({expected[i].slot.name, *std::move(weight)});
+    if (owner->weights_path.empty()) {
       const std::string& path = source.dataset.path();
-      expected[i].layer->weights_path = path.substr(0, path.rfind('/'));
+      owner->weights_path = path.substr(0, path.rfind('/'));
     }
+  }
+  for (Layer* owner : layers) {
+    Result<std::vector<NamedTensor>> converted = ConvertWeights(*owner, origin, std::move(values[owner]));
+    if (!converted.ok()) return converted.status().WithContext(fmt::format("{}: layers/{} ({})", file, owner->name, owner->class_name));
+    for (NamedTensor& value : *converted) owner->weights.insert_or_assign(std::string(value.slot), std::move(value.value));
   }
   return OkStatus();
 }
@@ -110,7 +142,7 @@ Result<std::vector<std::string>> ReadNames(const hdf5::Group& group, const std::
   }
 }
 
-Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& model) {
+Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& model, const WeightsOrigin& origin, bool separate) {
   KERATIN_ASSIGN(const std::vector<std::string> group_names, ReadNames(root, "layer_names"));
   std::vector<std::pair<std::string, std::vector<FileWeight>>> groups;
   std::set<std::string> seen;
@@ -133,7 +165,7 @@ Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& mode
   };
   std::vector<Weighted> layers;
   for (const LayerPtr& layer : model.layers)
-    if (std::vector<ExpectedWeight> expected = Expected(*layer); !expected.empty()) layers.push_back({layer, std::move(expected)});
+    if (std::vector<ExpectedWeight> expected = Expected(*layer, origin.keras1); !expected.empty()) layers.push_back({layer, std::move(expected)});
 
   std::map<std::string, std::size_t> by_name;
   for (std::size_t i = 0; i < groups.size(); ++i) by_name[groups[i].first] = i;
@@ -143,11 +175,13 @@ Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& mode
   if (missing.empty()) {
     for (const Weighted& weighted : layers) {
       const auto& [name, weights] = groups[by_name[weighted.layer->name]];
-      KERATIN_TRY(Fill(file, name, *weighted.layer, weighted.expected, weights));
+      KERATIN_TRY(Fill(file, name, *weighted.layer, weighted.expected, weights, origin));
       by_name.erase(name);
     }
     for (const auto& [name, i] : by_name) extra.push_back("\"" + name + "\"");
-    if (!extra.empty())
+    if (!extra.empty() && separate)
+      model.notes.push_back(fmt::format("{}: weights of layers that the model does not have were passed over: {}", file, Join(extra, ", ")));
+    else if (!extra.empty())
       return InvalidArgument("{}: the file has weights of layers that the config does not have, or that have none there: {}", file, Join(extra, ", "));
     return OkStatus();
   }
@@ -155,7 +189,7 @@ Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& mode
   if (groups.size() != layers.size())
     return InvalidArgument("{}: the file has weights of {} layers and the config has {} layers with weights; it has none by the name of {}", file,
                            groups.size(), layers.size(), Join(missing, ", "));
-  for (std::size_t i = 0; i < layers.size(); ++i) KERATIN_TRY(Fill(file, groups[i].first, *layers[i].layer, layers[i].expected, groups[i].second));
+  for (std::size_t i = 0; i < layers.size(); ++i) KERATIN_TRY(Fill(file, groups[i].first, *layers[i].layer, layers[i].expected, groups[i].second, origin));
   return OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include "formats/json/scan.h"
 #include "formats/zip/archive.h"
 #include "keras/read/config_reader.h"
+#include "keras/read/keras1.h"
 #include "keras/read/weights.h"
 
 namespace keratin::keras {
@@ -58,7 +59,7 @@ Result<KerasVersion> DecideVersion(const ReadOptions& options, std::string_view 
   }
   KerasVersion assumed;
   assumed.stated = false;
-  assumed.major = config["module"].is_string() || config["config"]["layers"][0]["module"].is_string() ? 3 : 2;
+  assumed.major = config["module"].is_string() || config["config"]["layers"][0]["module"].is_string() ? 3 : LooksLikeKeras1(config) ? 1 : 2;
   assumed.text = std::to_string(assumed.major);
   return assumed;
 }
@@ -78,21 +79,37 @@ Result<hdf5::Group> OpenHdf5(std::shared_ptr<const void> owner, Bytes bytes, con
   return file.root();
 }
 
-Status LoadWeights(const hdf5::Group& root, const std::string& file, Model& model) {
+// A text attribute of the weights' group, else of the root; "" where there is none.
+Result<std::string> StatedOf(const hdf5::Group& weights, const hdf5::Group& root, const std::string& name) {
+  for (const hdf5::Group* group : {&weights, &root})
+    if (const hdf5::Attribute* attribute = group->FindAttribute(name)) return attribute->ReadString();
+  return std::string();
+}
+
+Status LoadWeights(const hdf5::Group& root, const std::string& file, Model& model, bool separate) {
   KERATIN_ASSIGN(const bool by_path, IsPathLayout(root));
   if (by_path) return LoadByPath(root, file, model);
+  hdf5::Group weights = root;
   if (root.FindChild("model_weights") != nullptr) {
-    KERATIN_ASSIGN(const hdf5::Group weights, root.OpenGroup("model_weights"));
-    return LoadByOrder(weights, file, model);
+    KERATIN_ASSIGN(weights, root.OpenGroup("model_weights"));
   }
-  return LoadByOrder(root, file, model);
+  KERATIN_ASSIGN(const std::string version, StatedOf(weights, root, "keras_version"));
+  KERATIN_ASSIGN(const std::string backend, StatedOf(weights, root, "backend"));
+  WeightsOrigin origin;
+  origin.keras1 = version.empty() ? model.version.major == 1 : version.starts_with('1');
+  origin.theano = backend == "theano";
+  if (origin.theano) model.notes.emplace_back("Theano wrote the weights: the kernels of convolutions were turned round");
+  if (origin.keras1 && backend.empty())
+    model.notes.emplace_back(
+        "files of Keras 1 do not say which backend wrote them; kernels are taken as TensorFlow's, which is wrong for convolutions of Theano");
+  return LoadByOrder(weights, file, model, origin, separate);
 }
 
 Status LoadWeightsFile(const std::string& path, Model& model) {
   KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(path));
   if (!hdf5::LooksLikeHdf5(mapped->bytes())) return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5 and .h5 files are read", path);
   KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
-  return LoadWeights(root, path, model);
+  return LoadWeights(root, path, model, true);
 }
 
 Result<Model> ReadParts(std::string_view config_text, std::uint64_t config_stored, std::string_view metadata_text, const std::string& path,
@@ -141,7 +158,7 @@ Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const
   const std::string name = path + ": model.weights.h5";
   if (!hdf5::LooksLikeHdf5(weight_bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
   KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(weight_bytes.owner, weight_bytes.bytes, name));
-  KERATIN_TRY(LoadWeights(root, name, model));
+  KERATIN_TRY(LoadWeights(root, name, model, false));
   return model;
 }
 
@@ -178,7 +195,7 @@ Result<Model> ReadHdf5(const std::shared_ptr<const MappedFile>& mapped, const st
   KERATIN_ASSIGN(const KerasVersion version, DecideVersion(options, stated, config, path));
   KERATIN_ASSIGN(Model model, ReadConfig(config, version, path));
   if (options.weights.empty()) {
-    KERATIN_TRY(LoadWeights(root, path, model));
+    KERATIN_TRY(LoadWeights(root, path, model, false));
   } else {
     KERATIN_TRY(LoadWeightsFile(options.weights, model));
   }

@@ -5,6 +5,7 @@
 
 #include "formats/hdf5/file.h"
 #include "keras/model.h"
+#include "keras/read/convert_weights.h"
 
 namespace keratin::keras {
 
@@ -27,7 +28,8 @@ Result<bool> IsPathLayout(const hdf5::Group& root);
 Status LoadByPath(const hdf5::Group& root, const std::string& file, Model& model);
 
 // The layout of .h5 files: groups by layer name, lists of weights. `root` is "model_weights", or the root of a weights-only file.
-Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& model);
+// `separate`: a file of its own, which may have more layers than the config.
+Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& model, const WeightsOrigin& origin, bool separate);
 
 // A string list that may be split over attributes name0, name1, ...; empty when there is none.
 Result<std::vector<std::string>> ReadNames(const hdf5::Group& group, const std::string& name);

@@ -75,7 +75,7 @@ Value LowerConv2DTranspose(Lowering& to, const Config& config, Value x) {
 
 KERATIN_LAYER(conv2d_transpose) {
   return {.class_name = "Conv2DTranspose",
-          .aliases = {"Convolution2DTranspose", "Deconvolution2D"},
+          .aliases = {"Convolution2DTranspose"},
           .config = ConvTransposeKeys(2),
           .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
           .lower = LowerConv2DTranspose,

@@ -1,6 +1,6 @@
 #include "base/errors.h"
 #include "keras/layers/checks.h"
-#include "keras/lowering.h"
+#include "keras/layers/merging/merge.h"
 
 namespace keratin::keras {
 namespace {
@@ -32,7 +32,31 @@ Value MoveAxis(Lowering& to, Value x, int from, int target) {
   return to.Op("Transpose", {x, to.Ints(order)});
 }
 
-// Keras's batch_dot.
+std::vector<Value> LowerDot(Lowering& to, const LayerCall& call) {
+  if (call.inputs.size() != 2) {
+    to.Fail(InvalidArgument("takes two tensors and is called with {}", call.inputs.size()));
+    return {};
+  }
+  Value x = call.inputs[0];
+  Value y = call.inputs[1];
+  if (to.rank(x) < 2 || to.rank(y) < 2 || to.rank(x) + to.rank(y) > Shape::kMaxRank + 2) {
+    to.Fail(InvalidArgument("takes tensors of rank 2 or more and is given shapes {} and {}", to.shape(x).ToString(), to.shape(y).ToString()));
+    return {};
+  }
+  const std::vector<std::int64_t> axes = call.config.Ints("axes", 2);
+  const std::int64_t x_axis = KnownAxis(to, axes[0], to.rank(x));
+  const std::int64_t y_axis = KnownAxis(to, axes[1], to.rank(y));
+  if (!to.failed() && (x_axis == 0 || y_axis == 0)) to.Fail(InvalidArgument("its axes {} and {} must not be the batch axis", x_axis, y_axis));
+  if (to.failed()) return {};
+  if (call.config.Bool("normalize")) {
+    x = Normalized(to, x, x_axis);
+    y = Normalized(to, y, y_axis);
+  }
+  return {BatchDot(to, x, y, static_cast<int>(x_axis), static_cast<int>(y_axis))};
+}
+
+}  // namespace
+
 Value BatchDot(Lowering& to, Value x, Value y, int x_axis, int y_axis) {
   const bool x_flat = to.rank(x) == 2;
   const bool y_flat = to.rank(y) == 2;
@@ -68,30 +92,6 @@ Value BatchDot(Lowering& to, Value x, Value y, int x_axis, int y_axis) {
   return product;
 }
 
-std::vector<Value> LowerDot(Lowering& to, const LayerCall& call) {
-  if (call.inputs.size() != 2) {
-    to.Fail(InvalidArgument("takes two tensors and is called with {}", call.inputs.size()));
-    return {};
-  }
-  Value x = call.inputs[0];
-  Value y = call.inputs[1];
-  if (to.rank(x) < 2 || to.rank(y) < 2 || to.rank(x) + to.rank(y) > Shape::kMaxRank + 2) {
-    to.Fail(InvalidArgument("takes tensors of rank 2 or more and is given shapes {} and {}", to.shape(x).ToString(), to.shape(y).ToString()));
-    return {};
-  }
-  const std::vector<std::int64_t> axes = call.config.Ints("axes", 2);
-  const std::int64_t x_axis = KnownAxis(to, axes[0], to.rank(x));
-  const std::int64_t y_axis = KnownAxis(to, axes[1], to.rank(y));
-  if (!to.failed() && (x_axis == 0 || y_axis == 0)) to.Fail(InvalidArgument("its axes {} and {} must not be the batch axis", x_axis, y_axis));
-  if (to.failed()) return {};
-  if (call.config.Bool("normalize")) {
-    x = Normalized(to, x, x_axis);
-    y = Normalized(to, y, y_axis);
-  }
-  return {BatchDot(to, x, y, static_cast<int>(x_axis), static_cast<int>(y_axis))};
-}
-
-}  // namespace
 }  // namespace keratin::keras
 
 KERATIN_LAYER(dot) {

@@ -18,4 +18,7 @@ Value MergeMask(Lowering& to, const LayerCall& call);
 // Maximum and Minimum: MergeChain, where Keras 3 leaves masked places out.
 Value MergeExtreme(Lowering& to, const LayerCall& call, std::string_view op);
 
+// Keras's batch_dot over one axis of each, none of them the first.
+Value BatchDot(Lowering& to, Value x, Value y, int x_axis, int y_axis);
+
 }  // namespace keratin::keras

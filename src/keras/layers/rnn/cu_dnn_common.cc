@@ -5,8 +5,8 @@
 namespace keratin::keras {
 namespace {
 
-// [rows, gates * units], each gate by itself. `reread`: its values are those of a [units, rows] matrix in row order.
-Result<Tensor> Kernel(const Tensor& value, std::int64_t gates, bool reread) {
+// [rows, gates * units], each gate by itself. `reread`: its values are those of a [units, rows] matrix in row order. `back`: the other way.
+Result<Tensor> Kernel(const Tensor& value, std::int64_t gates, bool reread, bool back = false) {
   const std::int64_t rows = value.shape()[0];
   const std::int64_t columns = value.shape()[1];
   const std::int64_t units = columns / gates;
@@ -19,7 +19,9 @@ Result<Tensor> Kernel(const Tensor& value, std::int64_t gates, bool reread) {
         const std::int64_t flat = unit * rows + row;
         const std::int64_t from_row = reread ? flat / units : unit;
         const std::int64_t from_unit = reread ? flat % units : row;
-        to[row * columns + gate * units + unit] = from[from_row * columns + gate * units + from_unit];
+        const std::int64_t here = row * columns + gate * units + unit;
+        const std::int64_t there = from_row * columns + gate * units + from_unit;
+        to[back ? there : here] = from[back ? here : there];
       }
   return result;
 }
@@ -47,6 +49,19 @@ Result<Tensor> FromCuDnn(const Tensor& value, std::string_view slot, std::int64_
   if (shape.rank() != 2 || shape[1] % gates != 0) return refuse();
   if (slot == "recurrent_kernel" && shape[0] * gates != shape[1]) return refuse();
   return Kernel(value, gates, slot == "kernel");
+}
+
+Result<Tensor> ToCuDnn(const Tensor& value, std::string_view slot, std::int64_t gates) {
+  const Shape& shape = value.shape();
+  if (value.dtype() == DType::kFloat && slot == "bias" && shape.rank() >= 1 && shape.back() % gates == 0) {
+    if (shape.rank() == 2) return value.Reshaped(Shape{value.size()});
+    KERATIN_ASSIGN(Tensor result, Tensor::Allocate(DType::kFloat, Shape{2 * shape[0]}));
+    for (std::int64_t i = 0; i < 2 * shape[0]; ++i) result.mutable_data<float>()[i] = 0.5f * value.data<float>()[i % shape[0]];
+    return result;
+  }
+  if (value.dtype() != DType::kFloat || shape.rank() != 2 || shape[1] % gates != 0 || (slot == "recurrent_kernel" && shape[0] * gates != shape[1]))
+    return InvalidArgument("weight \"{}\" of a recurrent layer has the shape {} and type {}", slot, shape.ToString(), DTypeName(value.dtype()));
+  return Kernel(value, gates, slot == "kernel", true);
 }
 
 }  // namespace keratin::keras
