@@ -32,7 +32,7 @@ def fetch(version, folder):
 
 
 def cnn(keras, ordering):
-    from keras.layers import Activation, AveragePooling2D, BatchNormalization, Convolution2D, Dense, Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D, UpSampling2D, ZeroPadding2D
+    from keras.layers import Activation, AveragePooling2D, BatchNormalization, Convolution2D, Dense, Dropout, Flatten, MaxPooling2D, UpSampling2D, ZeroPadding2D
 
     axis = 1 if ordering == "th" else -1
     model = keras.models.Sequential()
@@ -60,7 +60,7 @@ def cnn_th(keras):
 
 
 def conv1d(keras):
-    from keras.layers import AveragePooling1D, Convolution1D, Cropping1D, GlobalMaxPooling1D, MaxPooling1D, UpSampling1D, ZeroPadding1D
+    from keras.layers import AveragePooling1D, Convolution1D, Flatten, MaxPooling1D, UpSampling1D, ZeroPadding1D
 
     model = keras.models.Sequential()
     model.add(Convolution1D(4, 3, border_mode="same", subsample_length=2, activation="relu", input_shape=(12, 3)))
@@ -69,7 +69,7 @@ def conv1d(keras):
     model.add(MaxPooling1D(pool_length=2, stride=1))
     model.add(Convolution1D(5, 2))
     model.add(AveragePooling1D(2))
-    model.add(GlobalMaxPooling1D())
+    model.add(Flatten())
     return model
 
 
@@ -173,10 +173,10 @@ def deconvolution(keras):
     from keras.layers import Cropping2D, Deconvolution2D, SeparableConvolution2D
 
     model = keras.models.Sequential()
-    model.add(Deconvolution2D(4, 3, 3, output_shape=(None, 8, 9, 4), subsample=(2, 2), border_mode="same", dim_ordering="tf", input_shape=(4, 5, 3)))
+    model.add(Deconvolution2D(4, 3, 3, output_shape=(3, 8, 9, 4), subsample=(2, 2), border_mode="same", dim_ordering="tf", input_shape=(4, 5, 3)))
     model.add(SeparableConvolution2D(5, 3, 3, depth_multiplier=2, border_mode="same", activation="relu", dim_ordering="tf"))
     model.add(Cropping2D(((1, 0), (1, 2)), dim_ordering="tf"))
-    model.add(Deconvolution2D(2, 2, 2, output_shape=(None, 8, 7, 2), border_mode="valid", bias=False, dim_ordering="tf"))
+    model.add(Deconvolution2D(2, 2, 2, output_shape=(3, 8, 7, 2), border_mode="valid", bias=False, dim_ordering="tf"))
     return model
 
 
@@ -201,7 +201,7 @@ KERAS1 = (cnn_tf, cnn_th, conv1d, recurrent, wrapped, merge_sequential, merge_mo
 
 
 def cnn2(keras, data_format="channels_last"):
-    from keras.layers import Activation, BatchNormalization, Conv2D, Conv2DTranspose, Dense, Flatten, GlobalAveragePooling2D, LeakyReLU, MaxPooling2D, SeparableConv2D, add
+    from keras.layers import Activation, BatchNormalization, Conv2D, Conv2DTranspose, Dense, Flatten, LeakyReLU, MaxPooling2D, SeparableConv2D, add
 
     first = data_format == "channels_first"
     x = inputs = keras.layers.Input((3, 8, 8) if first else (8, 8, 3), name="image")
@@ -320,7 +320,7 @@ def run_version(version, source, out, only):
     sys.path.insert(0, str(HERE))
     import old_tensorflow
 
-    keras = old_tensorflow.load(source)
+    keras = old_tensorflow.load(source, version)
     assert keras.__version__ == version, keras.__version__
     for build in KERAS1 if version < "2" else KERAS2:
         name = f"old_keras_{version.replace('.', '_')}_{build.__name__}"

@@ -41,7 +41,22 @@ def _module(name, **members):
     return module
 
 
-def _tensorflow_of_then():
+def _as_before_1_0(module, v1):
+    """Names and orders of arguments of TensorFlow 0.x."""
+    from tensorflow.python.ops import control_flow_ops, tensor_array_ops
+
+    tensor_array_ops.TensorArray.pack = tensor_array_ops.TensorArray.stack
+    tensor_array_ops.TensorArray.unpack = tensor_array_ops.TensorArray.unstack
+    module.python.control_flow_ops = control_flow_ops
+    module.__version__ = "0.12.0"
+    module.pack, module.unpack, module.select = v1.stack, v1.unstack, v1.where
+    module.mul, module.sub, module.neg = v1.multiply, v1.subtract, v1.negative
+    module.concat = lambda axis, values, name=None: v1.concat(values, axis, name)
+    module.split = lambda axis, count, value, name=None: v1.split(value, count, axis, name=name)
+    module.batch_matmul = lambda x, y, adj_x=None, adj_y=None: v1.matmul(x, y, adjoint_a=bool(adj_x), adjoint_b=bool(adj_y))
+
+
+def _tensorflow_of_then(before_1_0):
     import tensorflow as real
     import tensorflow.compat.v1 as v1
     from tensorflow.python.framework import ops
@@ -60,16 +75,15 @@ def _tensorflow_of_then():
     module.__path__ = real.__path__
     module.__version__ = "1.5.0"
     module.python = sys.modules["tensorflow.python"]
-    return module
+    if before_1_0:
+        _as_before_1_0(module, v1)
 
 
-def load(folder):
+def load(folder, version):
     warnings.filterwarnings("ignore")
     _python_of_then()
-    _tensorflow_of_then()
+    _tensorflow_of_then(before_1_0=version.startswith(("1.0.", "1.1.")))
     _module("yaml")
-    sparse = _module("scipy.sparse", issparse=lambda value: False, csr_matrix=None)
-    _module("scipy", sparse=sparse)
     for name in list(sys.modules):
         if name.split(".")[0] == "keras":
             del sys.modules[name]
@@ -83,7 +97,7 @@ class _Stubs:
     """keras.applications and keras.preprocessing of 2.2 on import packages of their own, which no model here needs."""
 
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("keras_applications", "keras_preprocessing"):
+        if name.split(".")[0] in ("keras_applications", "keras_preprocessing", "scipy"):
             return importlib.machinery.ModuleSpec(name, self)
         return None
 
@@ -102,6 +116,8 @@ class _AnyClass(type):
 
 
 def _any_class(name):
+    if name == "issparse":
+        return lambda value: False
     return _AnyClass(name, (), {"__init__": lambda self, *args, **kwargs: None})
 
 

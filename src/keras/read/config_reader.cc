@@ -35,6 +35,8 @@ std::string NameOf(const Json& layer, std::string_view class_name) {
   return ToSnakeCase(class_name);
 }
 
+constexpr std::string_view kSharedId = "shared_object_id";
+
 // The shape of a model's first layer as its config states it; null when it does not.
 Json StatedShape(const Json& layer, int depth) {
   const Json& config = layer["config"];
@@ -64,6 +66,16 @@ Json Plain(const Json& value) {
   Json object = Json::Object();
   for (const auto& [key, member] : value.members()) object.Set(key, Plain(member));
   return object;
+}
+
+bool SameConfig(const Json& a, const Json& b) {
+  if (a.is_array() && b.is_array()) return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end(), SameConfig);
+  if (!a.is_object() || !b.is_object()) return a == b;
+  const auto counted = [](const Json& value) { return value.size() - (value.Find(kSharedId) != nullptr ? 1 : 0); };
+  return counted(a) == counted(b) && std::all_of(a.members().begin(), a.members().end(), [&b](const Json::Member& member) {
+           const Json* other = b.Find(member.first);
+           return member.first == kSharedId || (other != nullptr && SameConfig(member.second, *other));
+         });
 }
 
 bool StartsWithInputLayer(const Layer& layer) { return layer.model != nullptr && !layer.model->deferred; }
@@ -144,6 +156,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
   if (depth > kMaxDepth) return InvalidArgument("{}: layers/{}: layers are nested more than {} deep", file_, full_path, kMaxDepth);
   const std::string_view module = json["module"].AsString().value_or("");
   const std::string_view registered = json["registered_name"].AsString().value_or("");
+  if (LayerPtr shared = Shared(json, name)) return shared;
 
   auto layer = std::make_shared<Layer>();
   layer->name = name;
@@ -157,13 +170,17 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
     if (*model == nullptr) return LayerPtr();
     (*model)->name = name;
     layer->model = *std::move(model);
+    Share(json, layer);
     return LayerPtr(layer);
   }
   if (const std::string_view refusal = Refusal(class_name); !refusal.empty()) {
     Problem(full_path, class_name, StatusCode::kUnimplemented, refusal);
     return LayerPtr();
   }
-  const bool operation = IsOperationModule(module);
+  // Keras 3's .h5 files have no modules; what all its layers have, operations do not.
+  const bool operation = IsOperationModule(module) || (version_.major == 3 && module.empty() && class_name != "InputLayer" && json["config"].is_object() &&
+                                                       json["config"].Find("trainable") == nullptr && json["config"].Find("dtype_policy") == nullptr &&
+                                                       FindLayer("ops." + class_name) != nullptr);
   const bool custom = class_name.find('>') != std::string::npos || (registered.find('>') != std::string_view::npos && !operation) ||
                       (!module.empty() && !module.starts_with("keras") && !module.starts_with("tf_keras") && module != "builtins");
   layer->spec = custom ? nullptr : FindLayer(operation ? "ops." + class_name : class_name);
@@ -217,7 +234,38 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
     Problem(full_path, class_name, code, Join(wrong, "; "));
     return LayerPtr();
   }
+  Share(json, layer);
   return LayerPtr(layer);
+}
+
+// Counts what the layers below share.
+void ConfigReader::CountShared(const Json& layer, int depth) {
+  if (const std::optional<std::int64_t> id = layer[kSharedId].AsInt()) ++shared_counts_[*id];
+  if (depth >= kMaxDepth) return;
+  const Json& config = layer["config"];
+  for (const Json& inner : (config.is_array() ? config : config["layers"]).items()) CountShared(inner, depth + 1);
+}
+
+// The layer that `json` is again, or null. Keras copies the config of a nested model before it knows that one of its layers comes again: then only the later
+// place has an id, and the earlier one is known by its config.
+LayerPtr ConfigReader::Shared(const Json& json, const std::string& name) const {
+  const std::optional<std::int64_t> id = json[kSharedId].AsInt();
+  if (!id.has_value()) return nullptr;
+  const auto same = [&](const SharedLayer& other) {
+    return other.layer->name == name && other.json["class_name"] == json["class_name"] && SameConfig(other.json["config"], json["config"]);
+  };
+  if (const auto known = shared_.find(*id); known != shared_.end()) return same(known->second) ? known->second.layer : nullptr;
+  const auto count = shared_counts_.find(*id);
+  if (count == shared_counts_.end() || count->second != 1) return nullptr;
+  for (const SharedLayer& earlier : read_)
+    if (same(earlier)) return earlier.layer;
+  return nullptr;
+}
+
+void ConfigReader::Share(const Json& json, const LayerPtr& layer) {
+  if (shared_counts_.empty()) return;
+  read_.push_back({json, layer});
+  if (const std::optional<std::int64_t> id = json[kSharedId].AsInt()) shared_.emplace(*id, SharedLayer{json, layer});
 }
 
 Result<std::shared_ptr<Model>> ConfigReader::ReadModel(const std::string& class_name, const Json& config, int depth) {
@@ -377,6 +425,7 @@ Result<Model> ReadConfig(const Json& config, const KerasVersion& version, const 
   if (!IsModelClass(class_name) || config["registered_name"].AsString().value_or("").find('>') != std::string_view::npos)
     return Unimplemented("{}: the model is of the class \"{}\". {}", file, class_name, kCustomAdvice);
   ConfigReader reader(version, file);
+  reader.CountShared(config, 0);
   KERATIN_ASSIGN(const std::shared_ptr<Model> model, reader.ReadModel(class_name, config["config"], 0));
   KERATIN_TRY(reader.Problems());
   if (model == nullptr) return Internal("{}: no model", file);

@@ -16,6 +16,8 @@ class ConfigReader {
 
   // Null when something is wrong with it (added to the list) that is a matter of single layers; a Status when the structure makes no sense.
   Result<std::shared_ptr<Model>> ReadModel(const std::string& class_name, const Json& config, int depth);
+  // Before ReadModel: finds layers that are in several models of the file.
+  void CountShared(const Json& layer, int depth);
   // What is wrong, in one message; OK when nothing is.
   [[nodiscard]] Status Problems() const;
   std::vector<std::string>& notes() { return notes_; }
@@ -29,6 +31,8 @@ class ConfigReader {
   Result<DType> ReadDType(const Json& policy) const;
   void CheckActivations(const LayerSpec& spec, const Config& config, std::vector<std::string>& wrong) const;
   void Problem(const std::string& path, const std::string& class_name, StatusCode code, std::string_view message);
+  [[nodiscard]] LayerPtr Shared(const Json& json, const std::string& name) const;
+  void Share(const Json& json, const LayerPtr& layer);
   LayerPtr MakeInputLayer(const std::string& name, const Json& batch_shape, const Json& dtype);
 
   KerasVersion version_;
@@ -37,6 +41,13 @@ class ConfigReader {
   std::vector<std::string> problems_;
   StatusCode code_ = StatusCode::kOk;
   std::vector<std::string> notes_;
+  struct SharedLayer {
+    Json json;
+    LayerPtr layer;
+  };
+  std::unordered_map<std::int64_t, int> shared_counts_;   // by shared_object_id
+  std::unordered_map<std::int64_t, SharedLayer> shared_;  // by shared_object_id
+  std::vector<SharedLayer> read_;                         // filled only when something is shared
 };
 
 // The calls of a Functional model from the `inbound_nodes` of its layers. `layers` are those of `config["layers"]`.
@@ -44,6 +55,9 @@ Status ReadCalls(const Json& config, const std::vector<LayerPtr>& layers, const 
 
 // The list or object with Python's tuples and TensorFlow's TensorShapes ({"class_name": "__tuple__", "items": [...]}) as plain lists.
 Json Plain(const Json& value);
+
+// Equal but for the numbers of shared objects.
+bool SameConfig(const Json& a, const Json& b);
 
 // True for a nested model that was built with its inputs: files of Keras 2 count its calls from 1.
 bool StartsWithInputLayer(const Layer& layer);

@@ -61,12 +61,12 @@ bool NameFits(const FileWeight& weight, const ExpectedWeight& expected) {
 }
 
 // By name where every weight's name says which it is, else by order.
-std::vector<std::size_t> Match(const std::vector<FileWeight>& found, const std::vector<ExpectedWeight>& expected) {
+std::vector<std::size_t> Match(const std::vector<const FileWeight*>& found, const std::vector<ExpectedWeight>& expected) {
   std::vector<std::size_t> order(expected.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::multimap<std::string, std::size_t> by_last;
   for (std::size_t i = 0; i < found.size(); ++i)
-    if (!found[i].parts.empty()) by_last.emplace(found[i].parts.back(), i);
+    if (!found[i]->parts.empty()) by_last.emplace(found[i]->parts.back(), i);
   std::vector<std::size_t> matched;
   std::set<std::size_t> taken;
   for (const ExpectedWeight& weight : expected) {
@@ -74,7 +74,7 @@ std::vector<std::size_t> Match(const std::vector<FileWeight>& found, const std::
     for (const std::string& last : {Split(weight.slot.name, '/').back(), weight.layer->name + "_" + std::string(weight.slot.name)}) {
       const auto [begin, end] = by_last.equal_range(last);
       for (auto it = begin; it != end; ++it)
-        if (NameFits(found[it->second], weight)) {
+        if (NameFits(*found[it->second], weight)) {
           ++fits;
           which = it->second;
         }
@@ -97,8 +97,68 @@ std::string ListSlots(const std::vector<ExpectedWeight>& expected) {
   return Join(names, ", ");
 }
 
+// kernel + (alpha / rank) * a . b, over the last axis of a.
+Result<Tensor> Merged(const Tensor& kernel, const Tensor& a, const Tensor& b, double alpha) {
+  const std::int64_t rank = b.shape().rank() == 2 ? b.shape()[0] : 0;
+  const std::int64_t columns = b.shape().rank() == 2 ? b.shape()[1] : 0;
+  if (rank < 1 || columns < 1 || a.shape().rank() < 1 || a.shape().back() != rank || kernel.shape().rank() < 1 || kernel.shape().back() != columns ||
+      a.size() / rank != kernel.size() / columns || kernel.dtype() != DType::kFloat || a.dtype() != DType::kFloat || b.dtype() != DType::kFloat)
+    return InvalidArgument("LoRA weights of shapes {} and {} beside a kernel of shape {}", a.shape().ToString(), b.shape().ToString(),
+                           kernel.shape().ToString());
+  KERATIN_ASSIGN(Tensor merged, Tensor::Allocate(DType::kFloat, kernel.shape()));
+  const auto scale = static_cast<float>(alpha > 0 ? alpha / static_cast<double>(rank) : 1.0);
+  for (std::int64_t row = 0; row < kernel.size() / columns; ++row)
+    for (std::int64_t column = 0; column < columns; ++column) {
+      float sum = 0;
+      for (std::int64_t i = 0; i < rank; ++i) sum += a.data<float>()[row * rank + i] * b.data<float>()[i * columns + column];
+      merged.mutable_data<float>()[row * columns + column] = kernel.data<float>()[row * columns + column] + scale * sum;
+    }
+  return merged;
+}
+
+// Keras 3's .h5 files hold the parts of a layer with LoRA, "lora_kernel_a" and "lora_kernel_b" beside "kernel".
+struct LoraPart {
+  std::string slot;  // "kernel"
+  bool second = false;
+  const Layer* layer = nullptr;
+  const FileWeight* weight = nullptr;
+};
+
+// Takes the LoRA parts out of `found`. `expected` says to which layers they belong.
+std::vector<LoraPart> TakeLora(std::vector<const FileWeight*>& found, const std::vector<ExpectedWeight>& expected) {
+  std::vector<LoraPart> parts;
+  std::erase_if(found, [&](const FileWeight* weight) {
+    const std::string& last = weight->parts.empty() ? weight->name : weight->parts.back();
+    if (!last.starts_with("lora_") || (!last.ends_with("_a") && !last.ends_with("_b"))) return false;
+    const std::string slot = last.substr(5, last.size() - 7);
+    for (const ExpectedWeight& candidate : expected)
+      if (candidate.slot.name == slot && !candidate.layer->config.FileKey("lora_rank").is_null() &&
+          std::find(weight->parts.begin(), weight->parts.end(), candidate.layer->name) != weight->parts.end()) {
+        parts.push_back({slot, last.ends_with("_b"), candidate.layer, weight});
+        return true;
+      }
+    return false;
+  });
+  return parts;
+}
+
+Status AddLora(const std::vector<LoraPart>& parts) {
+  for (const LoraPart& first : parts)
+    for (const LoraPart& second : parts) {
+      if (first.second || !second.second || first.layer != second.layer || first.slot != second.slot) continue;
+      auto& kernel = const_cast<Layer*>(first.layer)->weights.find(first.slot)->second;
+      KERATIN_ASSIGN(const Tensor a, first.weight->dataset.Read());
+      KERATIN_ASSIGN(const Tensor b, second.weight->dataset.Read());
+      KERATIN_ASSIGN(kernel, Merged(kernel, a, b, first.layer->config.FileKey("lora_alpha").AsDouble().value_or(0)));
+    }
+  return OkStatus();
+}
+
 Status Fill(const std::string& file, const std::string& group_name, const Layer& layer, std::vector<ExpectedWeight> expected,
-            const std::vector<FileWeight>& found, const WeightsOrigin& origin) {
+            const std::vector<FileWeight>& all, const WeightsOrigin& origin) {
+  std::vector<const FileWeight*> found;
+  for (const FileWeight& weight : all) found.push_back(&weight);
+  const std::vector<LoraPart> lora = TakeLora(found, expected);
   // A file that states no version may be one of Keras 1.
   if (found.size() != expected.size())
     if (std::vector<ExpectedWeight> other = Expected(layer, !origin.keras1); found.size() == other.size()) expected = std::move(other);
@@ -109,7 +169,7 @@ Status Fill(const std::string& file, const std::string& group_name, const Layer&
   std::map<Layer*, std::vector<NamedTensor>> values;
   std::vector<Layer*> layers;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    const FileWeight& source = found[order[i]];
+    const FileWeight& source = *found[order[i]];
     Layer* owner = expected[i].layer;
     KERATIN_ASSIGN(const Tensor value, source.dataset.Read());
     Result<Tensor> weight = AsWeight(value, *owner);
@@ -126,6 +186,7 @@ Status Fill(const std::string& file, const std::string& group_name, const Layer&
     if (!converted.ok()) return converted.status().WithContext(fmt::format("{}: layers/{} ({})", file, owner->name, owner->class_name));
     for (NamedTensor& value : *converted) owner->weights.insert_or_assign(std::string(value.slot), std::move(value.value));
   }
+  if (Status status = AddLora(lora); !status.ok()) return status.WithContext(fmt::format("{}: layers/{} ({})", file, layer.name, layer.class_name));
   return OkStatus();
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "base/strings.h"
+#include "keras/read/config_reader.h"
 #include "keras/read/weights.h"
 
 namespace keratin::keras {
@@ -21,8 +22,7 @@ struct Index {
   std::set<std::string, std::less<>> groups;
 };
 
-Result<Index> MakeIndex(const hdf5::Group& root, const std::string& file) {
-  Index index;
+Status AddToIndex(const hdf5::Group& root, const std::string& file, Index& index) {
   struct Entry {
     std::string path;
     hdf5::Group group;
@@ -52,7 +52,7 @@ Result<Index> MakeIndex(const hdf5::Group& root, const std::string& file) {
       if (!index.datasets.emplace(path, *object.dataset()).second) return InvalidArgument("{}: {} is there twice", file, path);
     }
   }
-  return index;
+  return OkStatus();
 }
 
 class PathLoader {
@@ -144,10 +144,17 @@ class PathLoader {
       return InvalidArgument("{}: {} holds the weights of layer \"{}\" where the config has layer \"{}\" ({})", file_, own, name->second, layer->name,
                              layer->class_name);
     if (layer->model != nullptr) return LoadModel(*layer->model, place);
+    if (const Layer* twin = HasChild(place) || !HasWeights(*layer) ? nullptr : Twin(*layer); twin != nullptr) {
+      CopyWeights(*twin, *layer);
+      return OkStatus();
+    }
+    with_weights_.emplace(layer->name, layer.get());
     std::map<std::string, std::size_t> next;  // by group
     const std::vector<WeightSlot> slots = WeightSlots(*layer->spec, layer->config);
     for (const WeightSlot& slot : slots) {
-      const std::string group = slot.group.empty() ? own : place + "/" + std::string(slot.group) + "/vars";
+      std::string group = slot.group.empty() ? own : place + "/" + std::string(slot.group) + "/vars";
+      // 2.12 to 2.15: "_query_dense".
+      if (!slot.group.empty() && !HasChild(group) && HasChild(place + "/_" + std::string(slot.group))) group = place + "/_" + std::string(slot.group) + "/vars";
       const std::string path = group + "/" + std::to_string(next[group]++);
       const auto dataset = index_.datasets.find(path);
       if (dataset == index_.datasets.end())
@@ -162,10 +169,25 @@ class PathLoader {
     return OkStatus();
   }
 
+  // A layer of two models stands in the file under the first alone, and a config in JSON does not say that it is one layer.
+  [[nodiscard]] const Layer* Twin(const Layer& layer) const {
+    const auto [begin, end] = with_weights_.equal_range(layer.name);
+    for (auto it = begin; it != end; ++it)
+      if (it->second->class_name == layer.class_name && SameConfig(it->second->config.json(), layer.config.json())) return it->second;
+    return nullptr;
+  }
+
+  static void CopyWeights(const Layer& from, const Layer& to) {
+    const_cast<Layer&>(to).weights = from.weights;
+    const_cast<Layer&>(to).weights_path = from.weights_path;
+    for (std::size_t i = 0; i < from.children.size() && i < to.children.size(); ++i) CopyWeights(*from.children[i].second, *to.children[i].second);
+  }
+
   const Index& index_;
   const std::string& file_;
   std::set<std::string, std::less<>> used_;
   std::set<const Layer*> loaded_;
+  std::multimap<std::string, const Layer*> with_weights_;  // by name
 };
 
 }  // namespace
@@ -180,8 +202,9 @@ Result<bool> IsPathLayout(const hdf5::Group& root) {
   return root.FindAttribute("layer_names") == nullptr && root.FindAttribute("layer_names0") == nullptr && root.FindChild("model_weights") == nullptr;
 }
 
-Status LoadByPath(const hdf5::Group& root, const std::string& file, Model& model) {
-  KERATIN_ASSIGN(const Index index, MakeIndex(root, file));
+Status LoadByPath(const std::vector<hdf5::Group>& roots, const std::string& file, Model& model) {
+  Index index;
+  for (const hdf5::Group& root : roots) KERATIN_TRY(AddToIndex(root, file, index));
   PathLoader loader(index, file);
   KERATIN_TRY(loader.LoadModel(model, ""));
   return loader.CheckNothingLeft();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/errors.h"
 #include "base/strings.h"
@@ -15,6 +16,8 @@
 namespace keratin::keras {
 namespace {
 
+constexpr std::string_view kNoNpz =
+    "an .npz of Keras holds Python pickles, which are never decoded (Keras itself reads none of them back); save the weights as .weights.h5";
 constexpr std::uint64_t kMaxConfig = std::uint64_t{256} << 20;
 
 std::string_view Text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -88,7 +91,7 @@ Result<std::string> StatedOf(const hdf5::Group& weights, const hdf5::Group& root
 
 Status LoadWeights(const hdf5::Group& root, const std::string& file, Model& model, bool separate) {
   KERATIN_ASSIGN(const bool by_path, IsPathLayout(root));
-  if (by_path) return LoadByPath(root, file, model);
+  if (by_path) return LoadByPath({root}, file, model);
   hdf5::Group weights = root;
   if (root.FindChild("model_weights") != nullptr) {
     KERATIN_ASSIGN(weights, root.OpenGroup("model_weights"));
@@ -105,9 +108,44 @@ Status LoadWeights(const hdf5::Group& root, const std::string& file, Model& mode
   return LoadByOrder(weights, file, model, origin, separate);
 }
 
+constexpr std::size_t kMaxShards = 10'000;
+
+// The names of the files of model.weights.json, each once.
+Result<std::vector<std::string>> ShardNames(std::string_view text, const std::string& name) {
+  KERATIN_ASSIGN(const Json json, json::ParseStored(text, name, text.size()));
+  if (!json["weight_map"].is_object()) return InvalidArgument("{}: no weight_map; it is no model.weights.json", name);
+  std::set<std::string> names;
+  for (const auto& [path, files] : json["weight_map"].members()) {
+    const std::vector<Json> list = files.is_array() ? std::vector<Json>(files.items().begin(), files.items().end()) : std::vector<Json>{files};
+    for (const Json& file : list) {
+      const std::string_view shard = file.AsString().value_or("");
+      if (shard.empty() || shard.find_first_of(std::string_view("/\\\0", 3)) != std::string_view::npos || shard == "." || shard == "..")
+        return InvalidArgument("{}: weight_map: {} names {}, which is no file beside it", name, path, file.Dump());
+      names.emplace(shard);
+    }
+    if (names.size() > kMaxShards) return ResourceExhausted("{}: more than {} files of weights", name, kMaxShards);
+  }
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Status LoadShards(std::string_view text, const std::string& path, Model& model) {
+  KERATIN_ASSIGN(const std::vector<std::string> names, ShardNames(text, path));
+  std::vector<hdf5::Group> roots;
+  const std::string folder = path.find('/') == std::string::npos ? "" : path.substr(0, path.rfind('/') + 1);
+  for (const std::string& name : names) {
+    KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(folder + name));
+    KERATIN_ASSIGN(hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), folder + name));
+    roots.push_back(std::move(root));
+  }
+  return LoadByPath(roots, path, model);
+}
+
 Status LoadWeightsFile(const std::string& path, Model& model) {
   KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(path));
-  if (!hdf5::LooksLikeHdf5(mapped->bytes())) return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5 and .h5 files are read", path);
+  if (LooksLikeJson(mapped->bytes())) return LoadShards(Text(mapped->bytes()), path, model);
+  if (zip::LooksLikeZip(mapped->bytes())) return Unimplemented("{}: {}", path, kNoNpz);
+  if (!hdf5::LooksLikeHdf5(mapped->bytes()))
+    return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5, .h5 and sharded .weights.json files are read", path);
   KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
   return LoadWeights(root, path, model, true);
 }
@@ -124,9 +162,8 @@ Result<Model> ReadParts(std::string_view config_text, std::uint64_t config_store
   return ReadConfig(config, version, path);
 }
 
-Status NoWeights(const std::string& path, bool sharded, bool npz) {
-  if (sharded) return Unimplemented("{}: weights in shards (model.weights.json) are not supported", path);
-  if (npz) return Unimplemented("{}: weights in model.weights.npz are not supported; model.weights.h5 is", path);
+Status NoWeights(const std::string& path, bool npz) {
+  if (npz) return Unimplemented("{}: model.weights.npz: {}", path, kNoNpz);
   return InvalidArgument("{}: there is no model.weights.h5", path);
 }
 
@@ -136,6 +173,21 @@ Result<zip::MemberBytes> ReadText(const zip::Archive& archive, const zip::Member
   const std::uint64_t most = std::min(kMaxConfig, kFree + member.compressed_size * 16);
   if (member.size > most) return ResourceExhausted("{}: {} has {} bytes; at most {} are read", path, member.name, member.size, most);
   return archive.Read(member);
+}
+
+Status LoadShardMembers(const zip::Archive& archive, const zip::Member& map, const std::string& path, Model& model) {
+  const std::string name = path + ": model.weights.json";
+  KERATIN_ASSIGN(const zip::MemberBytes text, ReadText(archive, map, path));
+  KERATIN_ASSIGN(const std::vector<std::string> names, ShardNames(Text(text.bytes), name));
+  std::vector<hdf5::Group> roots;
+  for (const std::string& shard : names) {
+    const zip::Member* member = archive.Find(shard);
+    if (member == nullptr) return InvalidArgument("{}: it names {}, which is not in the archive", name, shard);
+    KERATIN_ASSIGN(const zip::MemberBytes bytes, archive.Read(*member));
+    KERATIN_ASSIGN(hdf5::Group root, OpenHdf5(bytes.owner, bytes.bytes, path + ": " + shard));
+    roots.push_back(std::move(root));
+  }
+  return LoadByPath(roots, name, model);
 }
 
 Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
@@ -152,8 +204,12 @@ Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const
     KERATIN_TRY(LoadWeightsFile(options.weights, model));
     return model;
   }
+  if (const zip::Member* map = archive.Find("model.weights.json"); map != nullptr) {
+    KERATIN_TRY(LoadShardMembers(archive, *map, path, model));
+    return model;
+  }
   const zip::Member* weights = archive.Find("model.weights.h5");
-  if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.json") != nullptr, archive.Find("model.weights.npz") != nullptr);
+  if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.npz") != nullptr);
   KERATIN_ASSIGN(const zip::MemberBytes weight_bytes, archive.Read(*weights));
   const std::string name = path + ": model.weights.h5";
   if (!hdf5::LooksLikeHdf5(weight_bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
@@ -169,8 +225,9 @@ Result<Model> ReadFolder(const std::string& path, const ReadOptions& options) {
     KERATIN_ASSIGN(metadata, MappedFile::Open(path + "/metadata.json"));
   }
   KERATIN_ASSIGN(Model model, ReadParts(Text(config->bytes()), config->bytes().size(), metadata == nullptr ? "" : Text(metadata->bytes()), path, options));
-  const std::string weights = options.weights.empty() ? path + "/model.weights.h5" : options.weights;
-  if (options.weights.empty() && !IsFile(weights)) return NoWeights(path, IsFile(path + "/model.weights.json"), IsFile(path + "/model.weights.npz"));
+  std::string weights = options.weights;
+  if (weights.empty()) weights = path + (IsFile(path + "/model.weights.json") ? "/model.weights.json" : "/model.weights.h5");
+  if (options.weights.empty() && !IsFile(weights)) return NoWeights(path, IsFile(path + "/model.weights.npz"));
   KERATIN_TRY(LoadWeightsFile(weights, model));
   return model;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "formats/hdf5/file.h"
 #include "keras/model.h"
@@ -24,8 +25,9 @@ Result<Tensor> AsWeight(const Tensor& value, const Layer& layer);
 // True when the file has the layout of model.weights.h5: layers by class and number, weights by number.
 Result<bool> IsPathLayout(const hdf5::Group& root);
 
-// The layout of .keras archives and .weights.h5 files, Keras 3 and 2.12 to 2.15. Every weight of the model must be there, and nothing else.
-Status LoadByPath(const hdf5::Group& root, const std::string& file, Model& model);
+// The layout of .keras archives and .weights.h5 files, Keras 3 and 2.12 to 2.15; in several files when it is sharded. Every weight of the model must be there,
+// and nothing else.
+Status LoadByPath(const std::vector<hdf5::Group>& roots, const std::string& file, Model& model);
 
 // The layout of .h5 files: groups by layer name, lists of weights. `root` is "model_weights", or the root of a weights-only file.
 // `separate`: a file of its own, which may have more layers than the config.
