@@ -10,8 +10,8 @@ namespace keratin::ops {
 Status ConvShape(InferContext& c, int spatial);
 // DepthwiseConv2dNative: filter [height, width, channels, multiplier].
 Status DepthwiseShape(InferContext& c);
-// Conv2DBackpropInput: output shape by input 0, filter [height, width, out channels, in channels].
-Status ConvBackpropInputShape(InferContext& c);
+// Conv2DBackpropInput and Conv3DBackpropInputV2: output shape by input 0, filter [spatial..., out channels, in channels].
+Status ConvBackpropInputShape(InferContext& c, int spatial);
 
 // What is done to the sums of a float32 convolution; inputs that hold bias and residual, or -1.
 struct ConvEpilogue {
@@ -25,6 +25,6 @@ struct ConvEpilogue {
 
 Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const ConvEpilogue& epilogue = {});
 Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const ConvEpilogue& epilogue = {});
-Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c);
+Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int spatial);
 
 }  // namespace keratin::ops

@@ -157,31 +157,39 @@ class PlainBackpropStep : public Step {
     // In the words of the convolution that is undone: `out` has its input's shape, `grad` its output's.
     const ImageStrides out_strides(c.out[0].shape, window_.channels_first);
     const ImageStrides grad_strides(c.in[2].shape, window_.channels_first);
-    const WindowAxis& ya = window_.axes[0];
-    const WindowAxis& xa = window_.axes[1];
+    const auto& axes = window_.axes;
     const std::int64_t out_channels = c.in[1].shape.back(1);
     const std::int64_t channels = c.in[1].shape.back();
     const T* filter = c.in[1].as<T>();
     const T* grad = c.in[2].as<T>();
     T* out = c.out[0].as<T>();
-    const std::int64_t pixels = ya.in * xa.in;
+    const std::int64_t pixels = axes[0].in * axes[1].in * axes[2].in;
     const std::int64_t grain = std::max<std::int64_t>(1, kMapGrain / std::max<std::int64_t>(1, c.in[1].size));
+    // The position in the gradient that element `i` of the window at `at` belongs to, or -1.
+    const auto source = [](const WindowAxis& a, std::int64_t at, std::int64_t i) {
+      const std::int64_t position = at + a.pad - i * a.dilation;
+      return position < 0 || position % a.stride != 0 || position / a.stride >= a.out ? -1 : position / a.stride;
+    };
     c.pool->ParallelFor(window_.batch * pixels, grain, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t p = begin; p < end; ++p) {
-        const std::int64_t y = p % pixels / xa.in;
-        const std::int64_t x = p % xa.in;
-        T* to = out + p / pixels * out_strides.batch + y * out_strides.axes[0] + x * out_strides.axes[1];
+        const std::int64_t rest = p % pixels;
+        const std::array<std::int64_t, kMaxSpatial> at = {rest / axes[2].in / axes[1].in, rest / axes[2].in % axes[1].in, rest % axes[2].in};
+        T* to = out + p / pixels * out_strides.batch + at[0] * out_strides.axes[0] + at[1] * out_strides.axes[1] + at[2] * out_strides.axes[2];
         for (std::int64_t o = 0; o < out_channels; ++o) {
           C sum = 0;
-          for (std::int64_t i = 0; i < ya.size; ++i) {
-            const std::int64_t gy = y + ya.pad - i * ya.dilation;
-            if (gy < 0 || gy % ya.stride != 0 || gy / ya.stride >= ya.out) continue;
-            for (std::int64_t j = 0; j < xa.size; ++j) {
-              const std::int64_t gx = x + xa.pad - j * xa.dilation;
-              if (gx < 0 || gx % xa.stride != 0 || gx / xa.stride >= xa.out) continue;
-              const T* g = grad + p / pixels * grad_strides.batch + gy / ya.stride * grad_strides.axes[0] + gx / xa.stride * grad_strides.axes[1];
-              const T* f = filter + ((i * xa.size + j) * out_channels + o) * channels;
-              for (std::int64_t k = 0; k < channels; ++k) sum += static_cast<C>(g[k * grad_strides.channel]) * static_cast<C>(f[k]);
+          for (std::int64_t i = 0; i < axes[0].size; ++i) {
+            const std::int64_t y = source(axes[0], at[0], i);
+            if (y < 0) continue;
+            for (std::int64_t j = 0; j < axes[1].size; ++j) {
+              const std::int64_t x = source(axes[1], at[1], j);
+              if (x < 0) continue;
+              for (std::int64_t k = 0; k < axes[2].size; ++k) {
+                const std::int64_t z = source(axes[2], at[2], k);
+                if (z < 0) continue;
+                const T* g = grad + p / pixels * grad_strides.batch + y * grad_strides.axes[0] + x * grad_strides.axes[1] + z * grad_strides.axes[2];
+                const T* f = filter + (((i * axes[1].size + j) * axes[2].size + k) * out_channels + o) * channels;
+                for (std::int64_t n = 0; n < channels; ++n) sum += static_cast<C>(g[n * grad_strides.channel]) * static_cast<C>(f[n]);
+              }
             }
           }
           to[o * out_strides.channel] = static_cast<T>(sum);
@@ -193,10 +201,11 @@ class PlainBackpropStep : public Step {
   Window window_;
 };
 
+// Of the last two spatial axes.
 kernels::Conv2DShape KernelShape(const Window& w, const Shape& filter, std::int64_t out_channels) {
   const auto end_pad = [](const WindowAxis& a) { return std::max<std::int64_t>(0, (a.out - 1) * a.stride + (a.size - 1) * a.dilation + 1 - a.in - a.pad); };
-  const WindowAxis& y = w.axes[0];
-  const WindowAxis& x = w.axes[1];
+  const WindowAxis& y = w.axes[static_cast<std::size_t>(w.spatial - 2)];
+  const WindowAxis& x = w.axes[static_cast<std::size_t>(w.spatial - 1)];
   kernels::Conv2DShape shape;
   shape.batch = w.batch;
   shape.in_height = y.in;
@@ -213,7 +222,7 @@ kernels::Conv2DShape KernelShape(const Window& w, const Shape& filter, std::int6
   shape.pad_bottom = end_pad(y);
   shape.pad_left = x.pad;
   shape.pad_right = end_pad(x);
-  shape.groups = w.channels / std::max<std::int64_t>(1, filter[2]);
+  shape.groups = w.channels / std::max<std::int64_t>(1, filter[w.spatial]);
   return shape;
 }
 
@@ -273,6 +282,132 @@ class ConvBackpropStep : public Step {
   kernels::PackedConv2DTranspose filter_;
 };
 
+// A volume as a row of images: a convolution over it is the sum, over the elements of the filter's depth, of convolutions of images.
+class VolumeStep : public Step {
+ protected:
+  // Images of the input and of the output that one element of the depth joins: `in` + i * in_step with `out` + i * out_step.
+  struct Join {
+    std::int64_t element = 0;
+    std::int64_t in = 0, out = 0, count = 0;
+    std::int64_t in_step = 1, out_step = 1;
+  };
+
+  // `undone`: the convolution's gradient, which swaps the roles of input and output.
+  VolumeStep(const Window& window, bool undone)
+      : batch_(window.batch), in_depth_(undone ? window.axes[0].out : window.axes[0].in), out_depth_(undone ? window.axes[0].in : window.axes[0].out) {
+    const WindowAxis& depth = window.axes[0];
+    for (std::int64_t element = 0; element < depth.size; ++element) {
+      const std::int64_t shift = element * depth.dilation - depth.pad;
+      const std::int64_t first = shift >= 0 ? 0 : (-shift + depth.stride - 1) / depth.stride;
+      const std::int64_t last = std::min(depth.out, shift >= depth.in ? 0 : (depth.in - 1 - shift) / depth.stride + 1);
+      if (first >= last) continue;
+      Join join{.element = element, .in = first * depth.stride + shift, .out = first, .count = last - first, .in_step = depth.stride};
+      if (undone) {
+        std::swap(join.in, join.out);
+        std::swap(join.in_step, join.out_step);
+      }
+      joins_.push_back(join);
+    }
+    // One that reaches every image of the answer comes first and spares filling it.
+    const auto whole = std::find_if(joins_.begin(), joins_.end(), [&](const Join& join) { return join.count == out_depth_ && join.out_step == 1; });
+    filled_ = whole == joins_.end();
+    if (!filled_) std::iter_swap(joins_.begin(), whole);
+  }
+
+  // Calls run(element, first image of the input, first image of the output, how many follow one another, whether the output has sums already).
+  template <class Run>
+  void ForImages(float* out, std::int64_t out_image, Run&& run) const {
+    if (filled_) std::fill_n(out, batch_ * out_depth_ * out_image, 0.0f);
+    for (std::int64_t n = 0; n < batch_; ++n)
+      for (std::size_t i = 0; i < joins_.size(); ++i) {
+        const Join& join = joins_[i];
+        const bool add = filled_ || i > 0;
+        const std::int64_t from = n * in_depth_ + join.in;
+        const std::int64_t to = n * out_depth_ + join.out;
+        if (join.in_step == 1 && join.out_step == 1)
+          run(join.element, from, to, join.count, add);
+        else
+          for (std::int64_t k = 0; k < join.count; ++k) run(join.element, from + k * join.in_step, to + k * join.out_step, std::int64_t{1}, add);
+      }
+  }
+
+ private:
+  std::int64_t batch_, in_depth_, out_depth_;
+  std::vector<Join> joins_;
+  bool filled_ = false;
+};
+
+// float32, channels last, a constant filter: one packing for each element of the depth.
+class Conv3DStep : public VolumeStep {
+ public:
+  using Filters = std::vector<kernels::PackedConv2D>;
+  Conv3DStep(const Window& window, const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, Filters filters, int threads)
+      : VolumeStep(window, false), shape_(shape), packed_(std::move(packed)), filters_(std::move(filters)) {
+    shape_.batch = window.axes[0].out;
+    scratch_bytes = kernels::Conv2DScratchBytes(shape_, threads);
+  }
+  void Run(const RunContext& c) const override {
+    const std::int64_t in_image = shape_.in_height * shape_.in_width * shape_.in_channels;
+    const std::int64_t out_image = shape_.out_height() * shape_.out_width() * shape_.out_channels;
+    const auto* in = c.in[0].as<float>();
+    auto* out = c.out[0].as<float>();
+    ForImages(out, out_image, [&](std::int64_t element, std::int64_t from, std::int64_t to, std::int64_t count, bool add) {
+      kernels::Conv2DShape shape = shape_;
+      shape.batch = count;
+      kernels::Epilogue epilogue;
+      if (add) epilogue.residual = out + to * out_image;
+      kernels::Conv2D(shape, in + from * in_image, filters_[static_cast<std::size_t>(element)], out + to * out_image, epilogue, c.scratch, c.pool);
+    });
+  }
+
+ private:
+  kernels::Conv2DShape shape_;
+  std::shared_ptr<const float> packed_;
+  Filters filters_;
+};
+
+class Conv3DBackpropStep : public VolumeStep {
+ public:
+  using Filters = std::vector<kernels::PackedConv2DTranspose>;
+  Conv3DBackpropStep(const Window& window, const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, Filters filters, int threads)
+      : VolumeStep(window, true), shape_(shape), packed_(std::move(packed)), filters_(std::move(filters)) {
+    shape_.batch = window.axes[0].out;
+    scratch_bytes = kernels::Conv2DTransposeScratchBytes(shape_, threads);
+  }
+  void Run(const RunContext& c) const override {
+    const std::int64_t in_image = shape_.out_height() * shape_.out_width() * shape_.out_channels;
+    const std::int64_t out_image = shape_.in_height * shape_.in_width * shape_.in_channels;
+    const auto* in = c.in[2].as<float>();
+    auto* out = c.out[0].as<float>();
+    ForImages(out, out_image, [&](std::int64_t element, std::int64_t from, std::int64_t to, std::int64_t count, bool add) {
+      kernels::Conv2DShape shape = shape_;
+      shape.batch = count;
+      kernels::Epilogue epilogue;
+      if (add) epilogue.residual = out + to * out_image;
+      kernels::Conv2DTranspose(shape, in + from * in_image, filters_[static_cast<std::size_t>(element)], out + to * out_image, epilogue, c.scratch, c.pool);
+    });
+  }
+
+ private:
+  kernels::Conv2DShape shape_;
+  std::shared_ptr<const float> packed_;
+  Filters filters_;
+};
+
+// Packs the filters of every element of the depth, one behind the other, and lists them.
+template <class Packed>
+std::shared_ptr<const float> PackDepths(PackCache& packs, const Tensor& filter, const std::string& name, const kernels::Conv2DShape& shape,
+                                        std::vector<Packed>* filters) {
+  const std::int64_t depth = filter.shape()[0];
+  const std::int64_t size = filter.size() / depth;
+  const std::int64_t packed_size = Packed::PackedSize(shape);
+  std::shared_ptr<const float> packed = packs.Get(std::span(&filter, 1), name, depth * packed_size, [&](float* out) {
+    for (std::int64_t i = 0; i < depth; ++i) Packed::PackInto(shape, filter.data<float>() + i * size, out + i * packed_size);
+  });
+  for (std::int64_t i = 0; i < depth; ++i) filters->push_back(Packed::Borrow(shape, packed.get() + i * packed_size));
+  return packed;
+}
+
 // All that a packing depends on.
 std::string PackingName(std::string_view kind, const kernels::Conv2DShape& s) {
   return fmt::format("{}_{}_{}x{}x{}x{}_g{}_s{}x{}_d{}x{}_p{}x{}", kind, kernels::IsaName(kernels::ActiveIsa()), s.kernel_height, s.kernel_width, s.in_channels,
@@ -321,32 +456,33 @@ Status DepthwiseShape(InferContext& c) {
   return OkStatus();
 }
 
-Status ConvBackpropInputShape(InferContext& c) {
+Status ConvBackpropInputShape(InferContext& c, int spatial) {
+  const int rank = spatial + 2;
   KERATIN_TRY(c.RequireRank(0, 1, 1));
-  KERATIN_TRY(c.RequireRank(1, 4, 4));
-  KERATIN_TRY(c.RequireRank(2, 4, 4));
+  KERATIN_TRY(c.RequireRank(1, rank, rank));
+  KERATIN_TRY(c.RequireRank(2, rank, rank));
   KERATIN_ASSIGN(Shape sizes, c.ShapeFromInput(0));
-  if (sizes.has_rank() && sizes.rank() != 4) return OnNode(c, InvalidArgument("input_sizes has {} elements and must have 4", sizes.rank()));
+  if (sizes.has_rank() && sizes.rank() != rank) return OnNode(c, InvalidArgument("input_sizes has {} elements and must have {}", sizes.rank(), rank));
   const Shape& filter = c.shape(1);
   const Shape& grad = c.shape(2);
   const bool first = IsChannelsFirst(c.attrs());
-  if (!sizes.has_rank()) sizes = Shape::UnknownDims(4);
+  if (!sizes.has_rank()) sizes = Shape::UnknownDims(rank);
   if (grad.has_rank()) {
     if (sizes[0] >= 0 && grad[0] >= 0 && sizes[0] != grad[0])
       return OnNode(c, InvalidArgument("input_sizes says a batch of {}, out_backprop has {}", sizes[0], grad[0]));
     sizes[0] = std::max(sizes[0], grad[0]);
   }
   if (filter.has_rank()) {
-    std::int64_t& channels = sizes[ChannelAxis(first, 2)];
-    if (channels >= 0 && filter[2] >= 0 && channels != filter[2])
-      return OnNode(c, Unimplemented("input_sizes says {} channels and the filter has {}: groups are not supported", channels, filter[2]));
-    channels = std::max(channels, filter[2]);
+    std::int64_t& channels = sizes[ChannelAxis(first, spatial)];
+    if (channels >= 0 && filter[spatial] >= 0 && channels != filter[spatial])
+      return OnNode(c, Unimplemented("input_sizes says {} channels and the filter has {}: groups are not supported", channels, filter[spatial]));
+    channels = std::max(channels, filter[spatial]);
   }
-  Result<Window> window = ReadWindow(c.attrs(), 2, sizes, filter);
+  Result<Window> window = ReadWindow(c.attrs(), spatial, sizes, filter);
   if (!window.ok()) return OnNode(c, window.status());
-  if (grad.has_rank() && !window->Output(filter.has_rank() ? filter[3] : Shape::kUnknown).IsCompatibleWith(grad))
+  if (grad.has_rank() && !window->Output(filter.has_rank() ? filter[spatial + 1] : Shape::kUnknown).IsCompatibleWith(grad))
     return OnNode(c, InvalidArgument("out_backprop has the shape {}; input_sizes, filter and strides ask for {}", grad.ToString(),
-                                     window->Output(filter.has_rank() ? filter[3] : Shape::kUnknown).ToString()));
+                                     window->Output(filter.has_rank() ? filter[spatial + 1] : Shape::kUnknown).ToString()));
   c.SetShape(0, sizes);
   return OkStatus();
 }
@@ -361,6 +497,12 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
                                                       [&](float* out) { kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out); });
     return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads));
   }
+  if (spatial == 3 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && epilogue.empty()) {
+    const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[4]);
+    std::vector<kernels::PackedConv2D> filters;
+    std::shared_ptr<const float> packed = PackDepths(c.packs, filter.value, PackingName("conv3d", shape), shape, &filters);
+    return std::unique_ptr<Step>(new Conv3DStep(window, shape, std::move(packed), std::move(filters), c.threads));
+  }
   return std::unique_ptr<Step>(new PlainConvStep(Padded(window), epilogue));
 }
 
@@ -374,19 +516,24 @@ Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const ConvEpi
   return std::unique_ptr<Step>(new PlainDepthwiseStep(Padded(window), epilogue));
 }
 
-Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c) {
+Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int spatial) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
-  KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, 2, c.outputs[0].shape, c.inputs[1].shape));
+  KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.outputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
-  if (c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && filter.shape[3] > 0) {
-    kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
+  if (c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && filter.shape[spatial + 1] > 0) {
+    kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[spatial + 1]);
     shape.groups = 1;
+    if (spatial == 3) {
+      std::vector<kernels::PackedConv2DTranspose> filters;
+      std::shared_ptr<const float> packed = PackDepths(c.packs, filter.value, PackingName("conv3d_transpose", shape), shape, &filters);
+      return std::unique_ptr<Step>(new Conv3DBackpropStep(window, shape, std::move(packed), std::move(filters), c.threads));
+    }
     std::shared_ptr<const float> packed =
         c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d_transpose", shape), kernels::PackedConv2DTranspose::PackedSize(shape),
                     [&](float* out) { kernels::PackedConv2DTranspose::PackInto(shape, filter.value.data<float>(), out); });
     return std::unique_ptr<Step>(new ConvBackpropStep(shape, std::move(packed), c.threads));
   }
-  return std::unique_ptr<Step>(new PlainBackpropStep(window));
+  return std::unique_ptr<Step>(new PlainBackpropStep(Padded(window)));
 }
 
 }  // namespace keratin::ops

@@ -21,6 +21,10 @@ import layer_grid
 import names_oracle
 
 
+# tf.keras writes these classes and cannot read them.
+WITHOUT_NAMES = {"SpectralNormalization", "RandomFourierFeatures"}
+
+
 def write_names(keras, model):
     oracle.clear(keras)
     with open(model.with_suffix(".jsonl"), "w") as file:
@@ -38,7 +42,7 @@ def main():
     chosen = layer_grid.choose(options.only)[start::step]
     keras = layer_grid.make_grid(options.generation, options.out, chosen, eager=False, check=False)
     if options.generation == 2:
-        for model in (options.out / f"{case.name}.h5" for case in chosen):
+        for model in (options.out / f"{case.name}.h5" for case in chosen if case.layer not in WITHOUT_NAMES):
             if model.exists():
                 write_names(keras, model)
 

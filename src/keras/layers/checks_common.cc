@@ -12,6 +12,37 @@ bool ChannelsLast(Lowering& to, const Config& config) {
   return false;
 }
 
+bool ChannelsFirst(Lowering& to, const Config& config) {
+  const std::string format = config.String("data_format");
+  if (format == "channels_first" || format == "th") return true;
+  if (!format.empty() && format != "channels_last" && format != "tf" && format != "default")
+    to.Fail(InvalidArgument("\"data_format\" must be \"channels_last\" or \"channels_first\" and is \"{}\"", format));
+  return false;
+}
+
+Value ChannelsToLast(Lowering& to, Value x, int spatial) {
+  if (to.failed()) return {};
+  const int rank = to.rank(x);
+  if (rank < spatial + 2) {
+    HasRank(to, x, spatial + 2);
+    return {};
+  }
+  std::vector<std::int64_t> order;
+  for (int axis = 0; axis < rank; ++axis)
+    if (axis != rank - spatial - 1) order.push_back(axis);
+  order.push_back(rank - spatial - 1);
+  return to.Op("Transpose", {x, to.Ints(order)});
+}
+
+Value ChannelsToFirst(Lowering& to, Value x, int spatial) {
+  if (to.failed()) return {};
+  const int rank = to.rank(x);
+  std::vector<std::int64_t> order;
+  for (int axis = 0; axis < rank - 1; ++axis) order.push_back(axis);
+  order.insert(order.end() - spatial, rank - 1);
+  return to.Op("Transpose", {x, to.Ints(order)});
+}
+
 bool HasRank(Lowering& to, Value x, int rank) {
   if (to.failed()) return false;
   if (to.rank(x) == rank) return true;

@@ -22,6 +22,7 @@ Value LowerConv1D(Lowering& to, const Config& config, Value x) {
   const std::int64_t groups = config.Int("groups");
   if (!conv.has_value() || !InRange(to, "filters", {filters}) || !InRange(to, "groups", {groups})) return {};
   if (to.rank(x) < 3) HasRank(to, x, 3);
+  if (conv->channels_first) x = ChannelsToLast(to, x, 1);
   const std::int64_t channels = to.StaticDim(x, -1);
   if (channels % groups != 0 || filters % groups != 0) {
     to.Fail(InvalidArgument("{} input channels and {} filters cannot be split into {} groups", channels, filters, groups));
@@ -43,7 +44,11 @@ Value LowerConv1D(Lowering& to, const Config& config, Value x) {
     else
       y = ConvolveRow(to, x, kernel, conv->strides[0], conv->padding);
   }
-  if (to.rank(x) > 3 && config.Bool("use_bias")) {
+  if (conv->channels_first) {
+    // tf.nn.bias_add takes no rows with channels first.
+    y = ChannelsToFirst(to, y, 1);
+    if (config.Bool("use_bias")) y = to.Op("AddV2", {y, to.Reshape(to.Weight("bias", {filters}), {1, filters, 1})});
+  } else if (to.rank(x) > 3 && config.Bool("use_bias")) {
     const Lowering::Scope scope = to.Enter("squeeze_batch_dims");
     y = SqueezeBatchDims(to, y, 2, [&](Value flat) { return AddBias(to, config, flat, filters); });
   } else {
@@ -62,6 +67,5 @@ KERATIN_LAYER(conv1d) {
           .aliases = {"Convolution1D"},
           .config = std::move(keys),
           .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
-          .lower = LowerConv1D,
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower = LowerConv1D};
 }

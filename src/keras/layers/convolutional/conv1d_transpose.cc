@@ -25,10 +25,11 @@ Value LowerConv1DTranspose(Lowering& to, const Config& config, Value x) {
   const std::optional<ConvConfig> conv = ReadConv(to, config, 1);
   const std::int64_t filters = config.Int("filters");
   if (!conv.has_value() || !InRange(to, "filters", {filters}) || !HasRank(to, x, 3)) return {};
-  if (conv->causal || config.Int("groups") != 1) {
-    to.Fail(Unimplemented("padding \"causal\" and groups above 1 are not supported"));
+  if (conv->causal) {
+    to.Fail(InvalidArgument("padding \"causal\" is not one of a transposed convolution"));
     return {};
   }
+  if (conv->channels_first) x = ChannelsToLast(to, x, 1);
   const std::int64_t channels = to.StaticDim(x, -1);
   if (to.failed()) return {};
   const Value dims = to.Op("Shape", {x});
@@ -36,18 +37,20 @@ Value LowerConv1DTranspose(Lowering& to, const Config& config, Value x) {
   const Value length = TransposedLength(to, config, *conv, 0, -1, to.Element(dims, 1));
   const Value output_shape = to.Op("Pack", {batch, length, to.Int(filters)});
   const Value kernel = to.Weight("kernel", {conv->kernel_size[0], filters, channels});
-  const Value y = TransposeRow(to, x, output_shape, kernel, *conv);
-  return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters));
+  Value y = TransposeRow(to, x, output_shape, kernel, *conv);
+  if (conv->channels_first) y = ChannelsToFirst(to, y, 1);
+  return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters, conv->channels_first));
 }
 
 }  // namespace
 }  // namespace keratin::keras
 
 KERATIN_LAYER(conv1d_transpose) {
-  return {.class_name = "Conv1DTranspose",
-          .aliases = {"Convolution1DTranspose"},
-          .config = ConvTransposeKeys(1),
-          .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
-          .lower = LowerConv1DTranspose,
-          .note = "data_format=\"channels_first\" is refused"};
+  return {
+      .class_name = "Conv1DTranspose",
+      .aliases = {"Convolution1DTranspose"},
+      .config = ConvTransposeKeys(1),
+      .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
+      .lower = LowerConv1DTranspose,
+  };
 }

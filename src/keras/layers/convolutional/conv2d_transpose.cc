@@ -44,10 +44,7 @@ Value LowerConv2DTranspose(Lowering& to, const Config& config, Value x) {
   const std::optional<ConvConfig> conv = ReadConv(to, config, 2);
   const std::int64_t filters = config.Int("filters");
   if (!conv.has_value() || !InRange(to, "filters", {filters}) || !HasRank(to, x, 4)) return {};
-  if (config.Int("groups") != 1) {
-    to.Fail(Unimplemented("groups above 1 are not supported"));
-    return {};
-  }
+  if (conv->channels_first) x = ChannelsToLast(to, x, 2);
   const std::int64_t channels = to.StaticDim(x, -1);
   if (to.failed()) return {};
   const Shape shape = to.shape(x);
@@ -67,17 +64,28 @@ Value LowerConv2DTranspose(Lowering& to, const Config& config, Value x) {
     if (conv->dilated()) attrs.Set("dilations", std::vector<std::int64_t>{1, conv->dilation_rate[0], conv->dilation_rate[1], 1});
     y = to.Op("Conv2DBackpropInput", {output_shape, to.Weight("kernel", kernel_shape), x}, attrs);
   }
-  return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters));
+  if (conv->channels_first) y = ChannelsToFirst(to, y, 2);
+  return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters, conv->channels_first));
 }
 
 }  // namespace
 }  // namespace keratin::keras
 
 KERATIN_LAYER(conv2d_transpose) {
+<<<<<<< HEAD
   return {.class_name = "Conv2DTranspose",
           .aliases = {"Convolution2DTranspose"},
           .config = ConvTransposeKeys(2),
           .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
           .lower = LowerConv2DTranspose,
           .note = "data_format=\"channels_first\" is refused"};
+=======
+  return {
+      .class_name = "Conv2DTranspose",
+      .aliases = {"Convolution2DTranspose", "Deconvolution2D"},
+      .config = ConvTransposeKeys(2),
+      .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
+      .lower = LowerConv2DTranspose,
+  };
+>>>>>>> 79fa51d (Channels first for every spatial layer; convolutions, pooling, padding, cropping and upsampling of volumes; strides with dilation)
 }

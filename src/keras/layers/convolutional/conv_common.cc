@@ -84,6 +84,10 @@ bool ConvConfig::dilated() const {
   return std::any_of(dilation_rate.begin(), dilation_rate.end(), [](std::int64_t rate) { return rate != 1; });
 }
 
+bool ConvConfig::strided() const {
+  return std::any_of(strides.begin(), strides.end(), [](std::int64_t stride) { return stride != 1; });
+}
+
 std::vector<std::int64_t> ConvConfig::StrideList() const {
   std::vector<std::int64_t> list = {1};
   list.insert(list.end(), strides.begin(), strides.end());
@@ -91,9 +95,9 @@ std::vector<std::int64_t> ConvConfig::StrideList() const {
   return list;
 }
 
-std::optional<ConvConfig> ReadConv(Lowering& to, const Config& config, int dims) {
-  if (!ChannelsLast(to, config)) return std::nullopt;
+std::optional<ConvConfig> ReadConv(Lowering& to, const Config& config, int dims, bool strided_holes) {
   ConvConfig conv;
+  conv.channels_first = ChannelsFirst(to, config);
   conv.kernel_size = config.Ints("kernel_size", dims);
   conv.strides = config.Ints("strides", dims);
   conv.dilation_rate = config.Ints("dilation_rate", dims);
@@ -107,7 +111,7 @@ std::optional<ConvConfig> ReadConv(Lowering& to, const Config& config, int dims)
       return std::nullopt;
     }
   }
-  if (conv.dilated() && std::any_of(conv.strides.begin(), conv.strides.end(), [](std::int64_t stride) { return stride != 1; })) {
+  if (conv.dilated() && conv.strided() && !strided_holes) {
     to.Fail(Unimplemented("strides and dilation_rate that are both above 1 are not supported"));
     return std::nullopt;
   }
@@ -159,6 +163,47 @@ Value WithSpaceToBatch(Lowering& to, Value x, const std::vector<std::int64_t>& k
   return to.Op("BatchToSpaceND", {y, to.Ints(dilation), sizes_known ? Matrix(to, crops) : made.crops});
 }
 
+Value WithStridedHoles(Lowering& to, Value x, const std::vector<std::int64_t>& kernel_size, const std::vector<std::int64_t>& strides,
+                       const std::vector<std::int64_t>& dilation, bool same, const UnaryFn& conv) {
+  if (to.failed()) return {};
+  const auto dims = static_cast<int>(dilation.size());
+  if (same) {
+    std::vector<std::int32_t> paddings = {0, 0};
+    std::vector<Value> rows = {to.Ints({0, 0})};
+    bool known = true;
+    const Value shape = to.DynamicShape(x);
+    for (int axis = 0; axis < dims; ++axis) {
+      const auto i = static_cast<std::size_t>(axis);
+      const std::int64_t reach = (kernel_size[i] - 1) * dilation[i] + 1;
+      const std::int64_t size = to.shape(x)[axis + 1];
+      if (size >= 0) {
+        const std::int64_t total = std::max<std::int64_t>(0, ((size + strides[i] - 1) / strides[i] - 1) * strides[i] + reach - size);
+        paddings.push_back(static_cast<std::int32_t>(total / 2));
+        paddings.push_back(static_cast<std::int32_t>(total - total / 2));
+        rows.push_back(to.Ints({total / 2, total - total / 2}));
+        continue;
+      }
+      known = false;
+      const Value length = to.Element(shape, axis + 1);
+      const Value steps = to.Op("FloorDiv", {to.Op("AddV2", {length, to.Int(strides[i] - 1)}), to.Int(strides[i])});
+      const Value covered = to.Op("AddV2", {to.Op("Mul", {to.Op("Sub", {steps, to.Int(1)}), to.Int(strides[i])}), to.Int(reach)});
+      const Value total = to.Op("Maximum", {to.Op("Sub", {covered, length}), to.Int(0)});
+      const Value before = to.Op("FloorDiv", {total, to.Int(2)});
+      rows.push_back(to.Op("Pack", {before, to.Op("Sub", {total, before})}));
+    }
+    paddings.insert(paddings.end(), {0, 0});
+    rows.push_back(to.Ints({0, 0}));
+    x = to.Op("Pad", {x, known ? Matrix(to, paddings) : to.Op("Pack", rows)});
+  }
+  const Value y = WithSpaceToBatch(to, x, kernel_size, dilation, false, conv);
+  std::vector<std::int64_t> steps = {1};
+  steps.insert(steps.end(), strides.begin(), strides.end());
+  steps.push_back(1);
+  const std::vector<std::int64_t> zeros(steps.size(), 0);
+  const std::int64_t all = (std::int64_t{1} << steps.size()) - 1;
+  return to.Op("StridedSlice", {y, to.Ints(zeros), to.Ints(zeros), to.Ints(steps)}, {{"begin_mask", all}, {"end_mask", all}});
+}
+
 Value SqueezeBatchDims(Lowering& to, Value x, int inner, const UnaryFn& op) {
   const int rank = to.rank(x);
   const auto inner_dims = [&](Value value) {
@@ -178,8 +223,72 @@ Value SqueezeBatchDims(Lowering& to, Value x, int inner, const UnaryFn& op) {
   return to.Op("Reshape", {y, to.Op("ConcatV2", {leading, to.Ints(inner_dims(y)), to.Int(-1)})});
 }
 
-Value AddBias(Lowering& to, const Config& config, Value y, std::int64_t channels) {
-  return config.Bool("use_bias") ? to.Op("BiasAdd", {y, to.Weight("bias", {channels})}) : y;
+Value AddBias(Lowering& to, const Config& config, Value y, std::int64_t channels, bool channels_first) {
+  if (!config.Bool("use_bias")) return y;
+  if (channels_first && !to.keras2() && to.shape(y).back() == channels)
+    to.Note(
+        fmt::format("layer \"{}\": its bias is added to its channels; Keras 3 on TensorFlow adds it along the width here, which is as long", to.layer().name));
+  Attrs attrs;
+  if (channels_first) attrs.Set("data_format", std::string("NCHW"));
+  return to.Op("BiasAdd", {y, to.Weight("bias", {channels})}, attrs);
+}
+
+Value LowerConvolution(Lowering& to, const Config& config, Value x, int dims) {
+  const std::optional<ConvConfig> conv = ReadConv(to, config, dims);
+  const std::int64_t filters = config.Int("filters");
+  const std::int64_t groups = config.Int("groups");
+  if (!conv.has_value() || !InRange(to, "filters", {filters}) || !InRange(to, "groups", {groups})) return {};
+  if (to.rank(x) < dims + 2) HasRank(to, x, dims + 2);
+  if (conv->channels_first) x = ChannelsToLast(to, x, dims);
+  const std::int64_t channels = to.StaticDim(x, -1);
+  if (channels % groups != 0 || filters % groups != 0) {
+    to.Fail(InvalidArgument("{} input channels and {} filters cannot be split into {} groups", channels, filters, groups));
+    return {};
+  }
+  if (to.failed()) return {};
+  const std::string op = dims == 3 ? "Conv3D" : "Conv2D";
+  Shape kernel_shape;
+  for (const std::int64_t size : conv->kernel_size) kernel_shape.push_back(size);
+  kernel_shape.push_back(channels / groups);
+  kernel_shape.push_back(filters);
+  const Value kernel = to.Weight("kernel", kernel_shape);
+  // TensorFlow's Conv3D has no groups on CPUs.
+  const bool split = dims == 3 && groups > 1;
+  const auto convolve = [&](Value input, const std::string& padding, const std::string& name) {
+    const Attrs attrs = {{"strides", conv->StrideList()}, {"padding", padding}};
+    if (!split) return to.Op(op, {input, kernel}, attrs, name);
+    const std::vector<Value> inputs = to.Ops("Split", {to.Int(dims + 1), input}, {{"num_split", groups}});
+    const std::vector<Value> kernels = to.Ops("Split", {to.Int(dims + 1), kernel}, {{"num_split", groups}});
+    if (to.failed()) return Value{};
+    std::vector<Value> parts;
+    for (std::size_t i = 0; i < inputs.size(); ++i) parts.push_back(to.Op(op, {inputs[i], kernels[i]}, attrs));
+    parts.push_back(to.Int(dims + 1));
+    return to.Op("ConcatV2", parts);
+  };
+  const bool plain_rank = to.rank(x) == dims + 2;
+  Value y;
+  if (!conv->dilated() && plain_rank) {
+    y = convolve(x, conv->padding, "");
+  } else {
+    const Lowering::Scope scope = to.Enter(op);
+    const auto dilated = [&](Value input, const std::string& name) {
+      if (!conv->dilated()) return convolve(input, conv->padding, name);
+      return WithSpaceToBatch(to, input, conv->kernel_size, conv->dilation_rate, conv->padding == "SAME",
+                              [&](Value spread) { return convolve(spread, "VALID", name); });
+    };
+    y = plain_rank ? dilated(x, to.scope()) : SqueezeBatchDims(to, x, dims + 1, [&](Value flat) { return dilated(flat, ""); });
+  }
+  if (plain_rank) {
+    if (conv->channels_first) y = ChannelsToFirst(to, y, dims);
+    y = AddBias(to, config, y, filters, conv->channels_first);
+  } else {
+    if (config.Bool("use_bias")) {
+      const Lowering::Scope scope = to.Enter("squeeze_batch_dims");
+      y = SqueezeBatchDims(to, y, dims + 1, [&](Value flat) { return AddBias(to, config, flat, filters); });
+    }
+    if (conv->channels_first) y = ChannelsToFirst(to, y, dims);
+  }
+  return to.Activate(config.Raw("activation"), y);
 }
 
 }  // namespace keratin::keras

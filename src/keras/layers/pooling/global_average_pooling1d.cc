@@ -7,11 +7,13 @@ namespace {
 std::vector<Value> LowerGlobalAveragePooling1D(Lowering& to, const LayerCall& call) {
   const Value x = call.input();
   if (!call.mask().valid()) return {GlobalPool(to, call.config, x, "Mean", 1)};
-  if (!ChannelsLast(to, call.config) || !HasRank(to, x, 3)) return {};
+  if (!HasRank(to, x, 3)) return {};
+  const bool first = ChannelsFirst(to, call.config);
+  const std::int64_t steps = first ? 2 : 1;
   const Attrs keep = {{"keep_dims", call.config.Bool("keepdims")}};
-  const Value weights = to.Op("ExpandDims", {to.Cast(call.mask(), to.dtype(x)), to.Int(2)});
-  const Value total = to.Op("Sum", {to.Op("Mul", {x, weights}), to.Int(1)}, keep);
-  return {to.Op("RealDiv", {total, to.Op("Sum", {weights, to.Int(1)}, keep)})};
+  const Value weights = to.Op("ExpandDims", {to.Cast(call.mask(), to.dtype(x)), to.Int(first ? 1 : 2)});
+  const Value total = to.Op("Sum", {to.Op("Mul", {x, weights}), to.Int(steps)}, keep);
+  return {to.Op("RealDiv", {total, to.Op("Sum", {weights, to.Int(steps)}, keep)})};
 }
 
 }  // namespace
@@ -22,6 +24,5 @@ KERATIN_LAYER(global_average_pooling1d) {
           .aliases = {"GlobalAvgPool1D"},
           .config = GlobalPoolingKeys(),
           .mask = MaskRule::kStops,
-          .lower_call = LowerGlobalAveragePooling1D,
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower_call = LowerGlobalAveragePooling1D};
 }

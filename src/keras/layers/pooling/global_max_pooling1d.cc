@@ -4,6 +4,5 @@ KERATIN_LAYER(global_max_pooling1d) {
   return {.class_name = "GlobalMaxPooling1D",
           .aliases = {"GlobalMaxPool1D"},
           .config = GlobalPoolingKeys(),
-          .lower = [](Lowering& to, const Config& config, Value x) { return GlobalPool(to, config, x, "Max", 1); },
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower = [](Lowering& to, const Config& config, Value x) { return GlobalPool(to, config, x, "Max", 1); }};
 }

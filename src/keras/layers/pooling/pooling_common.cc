@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/errors.h"
 #include "keras/layers/checks.h"
 #include "keras/layers/pooling/pooling.h"
@@ -14,7 +16,7 @@ Value Pool(Lowering& to, const Config& config, Value x, std::string_view op, int
     to.Fail(InvalidArgument("padding \"{}\" must be \"valid\" or \"same\"", padding));
     return {};
   }
-  std::vector<std::int64_t> window = {1, 1, 1, 1};
+  std::vector<std::int64_t> window(static_cast<std::size_t>(std::max(dims, 2)) + 2, 1);
   std::vector<std::int64_t> steps = window;
   for (int i = 0; i < dims; ++i) {
     const auto axis = static_cast<std::size_t>(i);
@@ -32,24 +34,31 @@ std::vector<ConfigKey> PoolingKeys(int dims) {
           ConfigKey("padding", "valid").Alias("border_mode"), ConfigKey("data_format", Kind::kString).Alias("dim_ordering")};
 }
 
-Value Pool2D(Lowering& to, const Config& config, Value x, std::string_view op) {
-  if (!ChannelsLast(to, config) || !HasRank(to, x, 4)) return {};
-  return Pool(to, config, x, op, 2);
+Value PoolND(Lowering& to, const Config& config, Value x, std::string_view op, int dims) {
+  if (!HasRank(to, x, dims + 2)) return {};
+  if (!ChannelsFirst(to, config)) return Pool(to, config, x, op, dims);
+  return ChannelsToFirst(to, Pool(to, config, ChannelsToLast(to, x, dims), op, dims), dims);
 }
 
 Value Pool1D(Lowering& to, const Config& config, Value x, std::string_view op) {
-  if (!ChannelsLast(to, config) || !HasRank(to, x, 3)) return {};
-  const Value y = Pool(to, config, to.Op("ExpandDims", {x, to.Int(2)}), op, 1);
-  return y.valid() ? to.Op("Squeeze", {y}, {{"squeeze_dims", std::vector<std::int64_t>{2}}}) : Value{};
+  if (!HasRank(to, x, 3)) return {};
+  const bool first = ChannelsFirst(to, config);
+  const std::int64_t axis = first ? 3 : 2;
+  Value y = to.Op("ExpandDims", {x, to.Int(axis)});
+  if (first) y = ChannelsToLast(to, y, 2);
+  y = Pool(to, config, y, op, 1);
+  if (first) y = ChannelsToFirst(to, y, 2);
+  return y.valid() ? to.Op("Squeeze", {y}, {{"squeeze_dims", std::vector<std::int64_t>{axis}}}) : Value{};
 }
 
 std::vector<ConfigKey> GlobalPoolingKeys() { return {ConfigKey("data_format", ConfigKey::Kind::kString).Alias("dim_ordering"), {"keepdims", false}}; }
 
 Value GlobalPool(Lowering& to, const Config& config, Value x, std::string_view op, int dims) {
-  if (!ChannelsLast(to, config) || !HasRank(to, x, dims + 2)) return {};
+  if (!HasRank(to, x, dims + 2)) return {};
   std::vector<std::int64_t> axes;
-  for (int axis = 1; axis <= dims; ++axis) axes.push_back(axis);
-  return to.Op(op, {x, dims == 1 ? to.Int(1) : to.Ints(axes)}, {{"keep_dims", config.Bool("keepdims")}});
+  const int first = ChannelsFirst(to, config) ? 2 : 1;
+  for (int axis = 0; axis < dims; ++axis) axes.push_back(first + axis);
+  return to.Op(op, {x, dims == 1 ? to.Int(first) : to.Ints(axes)}, {{"keep_dims", config.Bool("keepdims")}});
 }
 
 }  // namespace keratin::keras

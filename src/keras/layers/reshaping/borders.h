@@ -12,9 +12,9 @@ namespace keratin::keras {
 // Config key `key` as {before, after} of each of `dims` axes: Keras takes a number, one number for each axis, or a pair for each. Empty after a failure.
 std::vector<std::int64_t> Borders(Lowering& to, const Config& config, std::string_view key, int dims);
 
-// x padded with zeros before and after its axes from 1 on.
+// x padded with zeros before and after its spatial axes.
 Value ZeroPad(Lowering& to, const Config& config, Value x, int dims);
-// x without the first and last elements of its axes from 1 on.
+// x without the first and last elements of its spatial axes.
 Value Crop(Lowering& to, const Config& config, Value x, int dims);
 
 }  // namespace keratin::keras

@@ -35,24 +35,28 @@ std::vector<std::int64_t> Borders(Lowering& to, const Config& config, std::strin
 }
 
 Value ZeroPad(Lowering& to, const Config& config, Value x, int dims) {
-  if (!ChannelsLast(to, config) || !HasRank(to, x, dims + 2)) return {};
+  if (!HasRank(to, x, dims + 2)) return {};
+  const bool first = ChannelsFirst(to, config);
   const std::vector<std::int64_t> borders = Borders(to, config, "padding", dims);
   if (to.failed()) return {};
   std::vector<std::int32_t> paddings = {0, 0};
+  if (first) paddings.insert(paddings.end(), {0, 0});
   for (const std::int64_t border : borders) paddings.push_back(static_cast<std::int32_t>(border));
-  paddings.insert(paddings.end(), {0, 0});
+  if (!first) paddings.insert(paddings.end(), {0, 0});
   return to.Op("Pad", {x, to.Const(Tensor::Of(Shape{dims + 2, 2}, paddings))});
 }
 
 Value Crop(Lowering& to, const Config& config, Value x, int dims) {
-  if (!ChannelsLast(to, config) || !HasRank(to, x, dims + 2)) return {};
+  if (!HasRank(to, x, dims + 2)) return {};
+  const int first = ChannelsFirst(to, config) ? 2 : 1;
   const std::vector<std::int64_t> borders = Borders(to, config, "cropping", dims);
   if (to.failed()) return {};
-  std::vector<std::int64_t> begin = {0}, end = {0};
-  std::int64_t begin_mask = 1;
-  std::int64_t end_mask = 1;
-  for (int axis = 1; axis <= dims; ++axis) {
-    const auto i = static_cast<std::size_t>(axis - 1) * 2;
+  std::vector<std::int64_t> begin(static_cast<std::size_t>(first), 0), end = begin;
+  // Axes that stay whole.
+  const std::int64_t begin_mask = first == 2 ? 3 : 1 | std::int64_t{1} << (dims + 1);
+  std::int64_t end_mask = begin_mask;
+  for (int axis = first; axis < first + dims; ++axis) {
+    const auto i = static_cast<std::size_t>(axis - first) * 2;
     const std::int64_t size = to.shape(x)[axis];
     if (size >= 0 && borders[i] + borders[i + 1] >= size) {
       to.Fail(InvalidArgument("\"cropping\" takes {} of axis {}, which has {} elements", borders[i] + borders[i + 1], axis, size));
@@ -62,10 +66,8 @@ Value Crop(Lowering& to, const Config& config, Value x, int dims) {
     end.push_back(-borders[i + 1]);
     if (borders[i + 1] == 0) end_mask |= std::int64_t{1} << axis;
   }
-  begin.push_back(0);
-  end.push_back(0);
-  begin_mask |= std::int64_t{1} << (dims + 1);
-  end_mask |= std::int64_t{1} << (dims + 1);
+  begin.resize(static_cast<std::size_t>(dims) + 2);
+  end.resize(begin.size());
   return to.Op("StridedSlice", {x, to.Ints(begin), to.Ints(end), to.Ints(std::vector<std::int64_t>(begin.size(), 1))},
                {{"begin_mask", begin_mask}, {"end_mask", end_mask}});
 }

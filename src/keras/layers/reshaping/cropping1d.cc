@@ -4,6 +4,5 @@ KERATIN_LAYER(cropping1d) {
   using Kind = ConfigKey::Kind;
   return {.class_name = "Cropping1D",
           .config = {{"cropping", Kind::kAny, 1}, ConfigKey("data_format", Kind::kString).Alias("dim_ordering")},
-          .lower = [](Lowering& to, const Config& config, Value x) { return Crop(to, config, x, 1); },
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower = [](Lowering& to, const Config& config, Value x) { return Crop(to, config, x, 1); }};
 }

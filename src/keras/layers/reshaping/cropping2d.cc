@@ -4,6 +4,5 @@ KERATIN_LAYER(cropping2d) {
   using Kind = ConfigKey::Kind;
   return {.class_name = "Cropping2D",
           .config = {{"cropping", Kind::kAny, 0}, ConfigKey("data_format", Kind::kString).Alias("dim_ordering")},
-          .lower = [](Lowering& to, const Config& config, Value x) { return Crop(to, config, x, 2); },
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower = [](Lowering& to, const Config& config, Value x) { return Crop(to, config, x, 2); }};
 }

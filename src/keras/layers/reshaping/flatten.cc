@@ -1,15 +1,13 @@
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "keras/layers/checks.h"
 #include "keras/lowering.h"
 
 namespace keratin::keras {
 namespace {
 
 Value LowerFlatten(Lowering& to, const Config& config, Value x) {
-  if (config.String("data_format") == "channels_first") {
-    to.Fail(Unimplemented("data_format \"channels_first\" is not supported"));
-    return {};
-  }
+  if (ChannelsFirst(to, config) && to.rank(x) > 1) x = ChannelsToLast(to, x, to.rank(x) - 2);
   const Shape shape = to.shape(x);
   if (shape.rank() == 1) return to.Op("ExpandDims", {x, to.Int(-1)});
   std::int64_t size = 1;
@@ -31,9 +29,5 @@ Value LowerFlatten(Lowering& to, const Config& config, Value x) {
 }  // namespace keratin::keras
 
 KERATIN_LAYER(flatten) {
-  return {.class_name = "Flatten",
-          .config = {{"data_format", ConfigKey::Kind::kString, "channels_last"}},
-          .mask = MaskRule::kStops,
-          .lower = LowerFlatten,
-          .note = "data_format=\"channels_first\" is refused"};
+  return {.class_name = "Flatten", .config = {{"data_format", ConfigKey::Kind::kString, "channels_last"}}, .mask = MaskRule::kStops, .lower = LowerFlatten};
 }

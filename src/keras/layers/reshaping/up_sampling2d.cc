@@ -16,22 +16,7 @@ std::string_view ResizeOp(std::string_view interpolation) {
   return {};
 }
 
-Value LowerUpSampling2D(Lowering& to, const Config& config, Value x) {
-  const std::vector<std::int64_t> size = config.Ints("size", 2);
-  if (!ChannelsLast(to, config) || !HasRank(to, x, 4) || !InRange(to, "size", size)) return {};
-  const std::string interpolation = config.String("interpolation");
-  const std::string_view resize_op = ResizeOp(interpolation);
-  if (resize_op.empty()) {
-    to.Fail(InvalidArgument("there is no interpolation \"{}\"", interpolation));
-    return {};
-  }
-  const Shape shape = to.shape(x);
-  Value known;
-  if (shape[1] >= 0 && shape[2] >= 0)
-    known = to.Ints({shape[1], shape[2]}, "Const");
-  else
-    known = to.Op("StridedSlice", {to.Op("Shape", {x}), to.Ints({1}), to.Ints({3}), to.Ints({1})});
-  const Value resized = to.Op("Mul", {known, to.Ints(size, "Const")});
+Value Resize(Lowering& to, Value x, Value resized, std::string_view resize_op, const std::string& interpolation) {
   const Lowering::Scope scope = to.Enter("resize");
   if (resize_op == "ResizeArea") return to.Op(resize_op, {x, resized});
   if (resize_op != "ScaleAndTranslate") return to.Op(resize_op, {x, resized}, {{"half_pixel_centers", true}});
@@ -42,6 +27,28 @@ Value LowerUpSampling2D(Lowering& to, const Config& config, Value x) {
   return to.Op(resize_op, {x, resized, scale, translation}, {{"kernel_type", interpolation}, {"antialias", false}});
 }
 
+Value LowerUpSampling2D(Lowering& to, const Config& config, Value x) {
+  const std::vector<std::int64_t> size = config.Ints("size", 2);
+  const bool first = ChannelsFirst(to, config);
+  if (!HasRank(to, x, 4) || !InRange(to, "size", size)) return {};
+  const std::string interpolation = config.String("interpolation");
+  const std::string_view resize_op = ResizeOp(interpolation);
+  if (resize_op.empty()) {
+    to.Fail(InvalidArgument("there is no interpolation \"{}\"", interpolation));
+    return {};
+  }
+  const Shape shape = to.shape(x);
+  Value known;
+  const int rows = first ? 2 : 1;
+  if (shape[rows] >= 0 && shape[rows + 1] >= 0)
+    known = to.Ints({shape[rows], shape[rows + 1]}, "Const");
+  else
+    known = to.Op("StridedSlice", {to.Op("Shape", {x}), to.Ints({rows}), to.Ints({rows + 2}), to.Ints({1})});
+  const Value resized = to.Op("Mul", {known, to.Ints(size, "Const")});
+  if (!first) return Resize(to, x, resized, resize_op, interpolation);
+  return ChannelsToFirst(to, Resize(to, ChannelsToLast(to, x, 2), resized, resize_op, interpolation), 2);
+}
+
 }  // namespace
 }  // namespace keratin::keras
 
@@ -50,6 +57,5 @@ KERATIN_LAYER(up_sampling2d) {
   return {.class_name = "UpSampling2D",
           .config = {ConfigKey("size", Kind::kInts, 2).Count(2), {"interpolation", "nearest"}, ConfigKey("data_format", Kind::kString).Alias("dim_ordering")},
           .lower = LowerUpSampling2D,
-          .note = "data_format=\"channels_first\" is refused",
           .goldens = {"up_sampling2d_size2", "up_sampling2d_size2_bicubic_k2"}};
 }

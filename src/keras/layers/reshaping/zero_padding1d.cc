@@ -4,6 +4,5 @@ KERATIN_LAYER(zero_padding1d) {
   using Kind = ConfigKey::Kind;
   return {.class_name = "ZeroPadding1D",
           .config = {{"padding", Kind::kAny, 1}, ConfigKey("data_format", Kind::kString).Alias("dim_ordering")},
-          .lower = [](Lowering& to, const Config& config, Value x) { return ZeroPad(to, config, x, 1); },
-          .note = "data_format=\"channels_first\" is refused"};
+          .lower = [](Lowering& to, const Config& config, Value x) { return ZeroPad(to, config, x, 1); }};
 }
