@@ -75,6 +75,7 @@ struct WeightSlot {
   std::string_view group = {};             // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
   std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
   bool trainable = true;                   // false for statistics (moving_mean): files of Keras 1 and 2 put them behind all others of a nested model
+  bool path_only = false;                  // a copy of another layer's weight that only files by path hold; no variable
 };
 
 // A layer inside a layer (Bidirectional, TimeDistributed): its serialised form, and the sub-object that holds it in a .keras file.

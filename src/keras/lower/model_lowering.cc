@@ -134,7 +134,7 @@ void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string&
   to.variables_ = &variables;
   for (const WeightSlot& slot : WeightSlots(*layer.spec, layer.config)) {
     const auto weight = layer.weights.find(slot.name);
-    if (weight == layer.weights.end()) continue;
+    if (weight == layer.weights.end() || slot.path_only) continue;
     if (layer.spec->convert_weight == nullptr) {
       to.AddVariable(slot.name, weight->second);
       continue;

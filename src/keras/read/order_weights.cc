@@ -27,7 +27,8 @@ class Collector {
       std::vector<WeightSlot> slots;
       if (keras1_) slots = Keras1Slots(layer);
       if (slots.empty()) slots = WeightSlots(*layer.spec, layer.config);
-      for (const WeightSlot& slot : slots) (slot.trainable && !stays ? trainable_ : fixed_).push_back({const_cast<Layer*>(&layer), slot});
+      for (const WeightSlot& slot : slots)
+        if (!slot.path_only) (slot.trainable && !stays ? trainable_ : fixed_).push_back({const_cast<Layer*>(&layer), slot});
     }
     for (const auto& [group, child] : layer.children) Add(*child, stays);
     if (layer.model != nullptr)

@@ -72,20 +72,11 @@ Value LowerConv2DTranspose(Lowering& to, const Config& config, Value x) {
 }  // namespace keratin::keras
 
 KERATIN_LAYER(conv2d_transpose) {
-<<<<<<< HEAD
-  return {.class_name = "Conv2DTranspose",
-          .aliases = {"Convolution2DTranspose"},
-          .config = ConvTransposeKeys(2),
-          .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
-          .lower = LowerConv2DTranspose,
-          .note = "data_format=\"channels_first\" is refused"};
-=======
   return {
       .class_name = "Conv2DTranspose",
-      .aliases = {"Convolution2DTranspose", "Deconvolution2D"},
+      .aliases = {"Convolution2DTranspose"},
       .config = ConvTransposeKeys(2),
       .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
       .lower = LowerConv2DTranspose,
   };
->>>>>>> 79fa51d (Channels first for every spatial layer; convolutions, pooling, padding, cropping and upsampling of volumes; strides with dilation)
 }
