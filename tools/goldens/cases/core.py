@@ -120,3 +120,42 @@ for label, make in {
     "mask_to_max_pool": lambda k, x: k.layers.GlobalMaxPooling1D(name="pool")(x),
 }.items():
     model("Embedding", label, _embedding_chain(make), {"x": Ints(1, 11, tail_zeros=True)})
+
+
+def _fourier(shape, **options):
+    def build(keras):
+        x = keras.Input(shape, name="x")
+        return keras.Model(x, keras.layers.experimental.RandomFourierFeatures(name="random_fourier_features", **options)(x))
+
+    return build
+
+
+model("RandomFourierFeatures", "gaussian", _fourier((4,), output_dim=6), generations=(2,))
+model("RandomFourierFeatures", "laplacian-scale", _fourier((4,), output_dim=3, kernel_initializer="laplacian", scale=0.5, trainable=True), generations=(2,))
+
+
+def _reversible(reverse=True, mask_zero=False, **options):
+    def build(keras):
+        x = keras.Input((5,), name="x", dtype="int32")
+        embedding = keras.layers.ReversibleEmbedding(11, 4, mask_zero=mask_zero, name="embedding", **options)
+        y = embedding(x)
+        if mask_zero:
+            y = keras.layers.LSTM(4, return_sequences=True, name="lstm")(y)
+        return keras.Model(x, embedding(y, reverse=True) if reverse else y)
+
+    return build
+
+
+for label, options in {
+    "tied": {},
+    "forward": {"reverse": False},
+    "untied": {"tie_weights": False},
+    "soft_cap": {"logit_soft_cap": 2.5},
+    "reverse_dtype": {"reverse_dtype": "float32"},
+    "untied-mask": {"tie_weights": False, "mask_zero": True},
+    "tied-mask-soft_cap": {"mask_zero": True, "logit_soft_cap": 1.5},
+}.items():
+    model("ReversibleEmbedding", label, _reversible(**options), {"x": Ints(0, 11, tail_zeros=True)}, generations=(3,))
+one("Flatten", (2, 3, 4), data_format="channels_first")
+one("Flatten", (2, 3), data_format="channels_first", label="rank3-channels_first")
+one("Flatten", (2, None), data_format="channels_first", label="unknown_length-channels_first")

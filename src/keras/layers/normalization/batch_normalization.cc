@@ -47,7 +47,8 @@ Value LowerBatchNormalization(Lowering& to, const Config& config, Value x) {
   if (to.failed()) return {};
   const std::int64_t axis = axes.front();
   const bool last = axis == rank - 1;
-  if (axes.size() == 1 && (rank == 4 || rank == 5) && (axis == 1 || last)) {
+  const bool fused = config.Raw("fused").AsBool() != false && !config.Bool("renorm") && config.IsNull("virtual_batch_size");
+  if (fused && axes.size() == 1 && (rank == 4 || rank == 5) && (axis == 1 || last)) {
     const char* data_format = rank == 4 ? (last ? "NHWC" : "NCHW") : (last ? "NDHWC" : "NCDHW");
     return Fused(to, config, x, broadcast[static_cast<int>(axis)], data_format);
   }
