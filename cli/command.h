@@ -25,6 +25,7 @@ struct ModelArguments {
   std::string tags;  // comma-separated
   std::string weights;
   std::string keras_version;
+  std::string as;
   int threads = 0;
   std::vector<std::string> disabled_rewrites = {};
 

@@ -24,6 +24,7 @@ void ModelArguments::AddTo(Command& command, bool runs, const char* weights_opti
   command.Add("--tags", tags, "Tag set of a SavedModel, comma-separated");
   command.Add(weights_option, weights, "Weights file for a JSON config");
   command.Add("--keras-version", keras_version, "Keras version to assume, such as 2.4");
+  command.Add("--as", as, "keras: read a SavedModel of tf.keras as the Keras model it was");
   if (runs) {
     command.Add("--threads", threads, "Threads of one run; 0: one per core");
     command.Add("--without", disabled_rewrites, "Rewrites of the optimiser to leave out, to compare answers").SplitAt(',');
@@ -31,7 +32,7 @@ void ModelArguments::AddTo(Command& command, bool runs, const char* weights_opti
 }
 
 LoadOptions ModelArguments::load_options() const {
-  return {.tags = tags.empty() ? std::vector<std::string>{} : Split(tags, ','), .weights = weights, .keras_version = keras_version};
+  return {.tags = tags.empty() ? std::vector<std::string>{} : Split(tags, ','), .weights = weights, .keras_version = keras_version, .as = as};
 }
 
 SessionOptions ModelArguments::session_options() const {

@@ -11,6 +11,7 @@ struct ConvertArguments {
   std::string path;
   std::string weights;
   std::string keras_version;
+  std::string as;
   std::string out;
   std::string format;
   std::string tags;
@@ -32,6 +33,7 @@ Status Convert(const ConvertArguments& arguments) {
   source.path = arguments.path;
   source.weights = arguments.weights;
   source.keras_version = arguments.keras_version;
+  source.as = arguments.as;
   source.tags = arguments.from_tags;
   KERATIN_ASSIGN(const Model model, source.Load());
   SaveOptions options;
@@ -89,6 +91,7 @@ void AddConvert(CommandLine& line) {
   command.Add("--output", arguments->outputs, "KEY=NAME: an output of the signature; NAME is a Keras output, a layer or a tensor");
   command.Add("--weights", arguments->weights, "Weights file for a JSON config");
   command.Add("--keras-version", arguments->keras_version, "Keras version to assume, such as 2.4");
+  command.Add("--as", arguments->as, "keras: read a SavedModel of tf.keras as the Keras model it was");
   command.Add("--from-tags", arguments->from_tags, "Tag set to read, when IN is a SavedModel with several");
   command.AddFlag("--text", arguments->text, "Text format: saved_model.pbtxt, or a text GraphDef");
   command.AddFlag("--freeze", arguments->freeze, "Variables as constants, in one GraphDef");

@@ -109,7 +109,8 @@ void PrintSignatures(const Model& model) {
 void PrintLayers(const Model& model) {
   fmt::print("\n{}\n", Bold("Layers"));
   if (model.layers().empty()) {
-    fmt::print("  Keras layers are not recorded in a {}; see --ops\n", model.kind());
+    fmt::print("  Keras layers are not recorded in a {}; see --ops{}\n", model.kind(),
+               model.kind() == "SavedModel" ? ", or --as keras where tf.keras saved it" : "");
     return;
   }
   std::set<std::string> seen;

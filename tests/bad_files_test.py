@@ -463,7 +463,7 @@ case("any: pipe", "show m.keras", {"m.keras": os.mkfifo}, "m.keras: not a regula
 case("any: link to itself", "show m.keras", {"m.keras": lambda path: path.symlink_to(path.name)}, "m.keras: Too many levels of symbolic links")
 case("any: folder by the name of a file", "show m", {"m/saved_model.pb/x": b""},
      "m: a folder without saved_model.pb, saved_model.pbtxt or config.json is no model")
-case("any: YAML", "show m.yaml", {"m.yaml": b"class_name: Functional\nconfig: !!python/object/apply:os.system [id]\n"},
+case("any: YAML (CVE-2021-37678)", "show m.yaml", {"m.yaml": b"class_name: Functional\nconfig: !!python/object/apply:os.system [id]\n"},
      "m.yaml: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
 case("any: pickle", "show m.pkl", {"m.pkl": b"\x80\x04\x95\x0b\0\0\0\0\0\0\0\x8c\x02os\x94."},
      "m.pkl: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan")
@@ -533,19 +533,19 @@ case("config: unknown key", "show m.keras", {"m.keras": keras(sequential(layer("
 case("config: missing key", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "d")))}, 'm.keras: layers/d (Dense): config key "units" is missing')
 case("config: everything at once", "show m.keras", {"m.keras": keras(sequential(layer("Odd", "a"), layer("Dense", "b", units="x"), layer("Lambda", "c")))},
      'm.keras: layers/a (Odd): unsupported layer; layers/b (Dense): config key "units" must be an integer and is "x"; layers/c (Lambda): a Lambda layer holds Python bytecode, which is never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that')
-case("config: Lambda", "show m.keras", {"m.keras": keras(sequential(layer("Lambda", "l", function={"class_name": "__lambda__", "config": {"code": "4wEAAAA="}})))},
+case("config: Lambda (CVE-2024-3660)", "show m.keras", {"m.keras": keras(sequential(layer("Lambda", "l", function={"class_name": "__lambda__", "config": {"code": "4wEAAAA="}})))},
      "m.keras: layers/l (Lambda): a Lambda layer holds Python bytecode, which is never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that")
 case("config: lambda as activation", "show m.keras",
      {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"class_name": "__lambda__", "config": {"code": "4w=="}})))},
      "m.keras: layers/d (Dense): its activation is a Python lambda, which is never run")
-case("config: function of another module", "show m.keras",
+case("config: function of another module (CVE-2025-1550)", "show m.keras",
      {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"module": "os", "class_name": "function", "config": "system", "registered_name": "function"})))},
      'm.keras: layers/d (Dense): unsupported activation "system".')
-case("config: gadget", "show m.keras", {"m.keras": keras(sequential(layer("get_file", "g", module="keras.utils", fname="x", origin="file:///etc/passwd")))},
+case("config: gadget (CVE-2025-8747, CVE-2025-9906)", "show m.keras", {"m.keras": keras(sequential(layer("get_file", "g", module="keras.utils", fname="x", origin="file:///etc/passwd")))},
      "m.keras: layers/g (get_file): unsupported layer")
-case("config: TFSMLayer", "show m.keras", {"m.keras": keras(sequential(layer("TFSMLayer", "t", filepath="other")))},
+case("config: TFSMLayer (CVE-2026-1462)", "show m.keras", {"m.keras": keras(sequential(layer("TFSMLayer", "t", filepath="other")))},
      "m.keras: layers/t (TFSMLayer): the layer stands for a SavedModel elsewhere; convert that SavedModel instead")
-case("config: vocabulary in a file", "show m.keras", {"m.keras": keras(sequential(layer("StringLookup", "s", vocabulary="/etc/passwd")))},
+case("config: vocabulary in a file (CVE-2025-12058)", "show m.keras", {"m.keras": keras(sequential(layer("StringLookup", "s", vocabulary="/etc/passwd")))},
      "m.keras: layers/s (StringLookup): unsupported layer")
 case("config: circle", "show m.keras", {"m.keras": keras(functional(("a", "b"), ("b", "a")))}, "m.keras: layers are called in a circle: a, b")
 case("config: missing layer", "show m.keras", {"m.keras": keras(functional(("a", "nobody")))}, 'm.keras: layers/a: there is no layer "nobody".')
@@ -627,27 +627,27 @@ case("hdf5: weight_names leaves its group", "show m.h5",
 case("hdf5: wrong shape", "show m.h5",
      {"m.h5": legacy(["dense"], {"dense": {"k": numbers(3, 4), "b": numbers(3)}}, {"/model_weights/dense": {"weight_names": ["k", "b"]}})},
      'm.h5: layers/dense (Dense): weight "kernel" has the shape (3, 4) and must have (4, 3)')
-case("hdf5: external link", "show m.keras", {"m.keras": dense_keras({"0": external("/etc/passwd", "x"), "1": numbers(3)})},
+case("hdf5: external link (CVE-2026-1669)", "show m.keras", {"m.keras": dense_keras({"0": external("/etc/passwd", "x"), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": external links are not followed, since they can lead to other files; save the object itself')
-case("hdf5: external link to a group", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": external("other.h5", "layers")})},
+case("hdf5: external link to a group (keras#22899, keras#22900)", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": external("other.h5", "layers")})},
      'm.keras: model.weights.h5: "/layers": external links are not followed, since they can lead to other files; save the object itself')
-case("hdf5: soft link", "show m.keras", {"m.keras": dense_keras({"0": numbers(4, 3), "1": soft("/layers/dense/vars/0")})},
+case("hdf5: soft link (CVE-2026-1669)", "show m.keras", {"m.keras": dense_keras({"0": numbers(4, 3), "1": soft("/layers/dense/vars/0")})},
      'm.keras: model.weights.h5: "/layers/dense/vars/1": soft links are not followed, since they can lead to other files; save the object itself')
-case("hdf5: external storage", "show m.keras",
+case("hdf5: external storage (CVE-2026-1669)", "show m.keras",
      {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(3, 1) + u64(UNDEFINED, 48), [message(7, u8(1, 0, 0, 0) + u16(1, 1) + u64(96) + u64(0, 0, 48))]), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": external storage: the values lie in another file, which is never read; save the dataset inside the file')
-case("hdf5: virtual dataset", "show m.keras", {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(4, 3) + u64(96) + u32(0)), "1": numbers(3)})},
+case("hdf5: virtual dataset (keras#22976, tf-keras#921)", "show m.keras", {"m.keras": dense_keras({"0": dataset((4, 3), b"", u8(4, 3) + u64(96) + u32(0)), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": a virtual dataset, whose values lie in other datasets or files; save it as a plain dataset')
-case("hdf5: legacy external link", "show m.h5", {"m.h5": legacy(["dense"], {"dense": external("/etc/passwd", "x")})},
+case("hdf5: legacy external link (CVE-2026-12480)", "show m.h5", {"m.h5": legacy(["dense"], {"dense": external("/etc/passwd", "x")})},
      'm.h5: "/model_weights/dense": external links are not followed, since they can lead to other files; save the object itself')
 case("hdf5: circle", "show m.keras", {"m.keras": keras(sequential(layer("Dense", "dense", units=3)), {"layers": {"dense": ROOT}})},
      'm.keras: model.weights.h5: "/layers/dense": the group contains itself')
-case("hdf5: unknown filter", "show m.keras",
+case("hdf5: unknown filter (dynamic filters)", "show m.keras",
      {"m.keras": dense_keras({"0": dataset((4, 3), bytes(48), chunked(4, 3), [message(11, u8(2, 1) + u16(32015, 0, 0, 0))]), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": filter 32015 zstd; known are deflate (1), shuffle (2) and fletcher32 (3): save the file without it')
-case("hdf5: shape bomb", "show m.keras", {"m.keras": dense_keras({"0": dataset((1 << 20, 1 << 20), b"", chunked(1024, 1024, address=UNDEFINED)), "1": numbers(3)})},
+case("hdf5: shape bomb (CVE-2026-0897)", "show m.keras", {"m.keras": dense_keras({"0": dataset((1 << 20, 1 << 20), b"", chunked(1024, 1024, address=UNDEFINED)), "1": numbers(3)})},
      'm.keras: model.weights.h5: "/layers/dense/vars/0": the dataset needs 4398046511104 bytes; 1385 of 67108864 bytes are used, which is far more than the file stores')
-case("hdf5: many shape bombs", "show m.keras",
+case("hdf5: many shape bombs (aggregate of CVE-2026-0897)", "show m.keras",
      {"m.keras": dense_keras({str(i): dataset((1 << 10, 1 << 10), b"", chunked(1024, 1024, address=UNDEFINED)) for i in range(100)})},
      "m.keras: model.weights.h5: the file has 98 weights that no layer of the config takes: layers/dense/vars/10 (1024, 1024), layers/dense/vars/11 (1024, 1024), layers/dense/vars/12 (1024, 1024), layers/dense/vars/13 (1024, 1024), layers/dense/vars/14 (1024, 1024)")
 case("hdf5: shape beyond 64 bits", "show m.keras", {"m.keras": dense_keras({"0": dataset((1 << 40, 1 << 40), bytes(48)), "1": numbers(3)})},
@@ -661,6 +661,70 @@ case("hdf5: deep groups", "show m.keras", {"m.keras": keras(sequential(layer("De
 case("hdf5: bombs of other data", "show m.keras",
      {"m.keras": dense_keras({"0": numbers(4, 3), "1": numbers(3), **{"z%d" % i: dataset((1 << 20,), b"", chunked(1024, address=UNDEFINED)) for i in range(100)}})},
      "m.keras: model.weights.h5: the file has 100 weights that no layer of the config takes: layers/dense/vars/z0 (1048576,), layers/dense/vars/z1 (1048576,), layers/dense/vars/z10 (1048576,), layers/dense/vars/z11 (1048576,), layers/dense/vars/z12 (1048576,)")
+
+# Advisories that the cases above do not name: the same file through each entry point, and what else may run code
+
+LAMBDA_H5 = {"class_name": "Lambda", "config": {"name": "l", "function": ["4wEAAAA=", None, None], "function_type": "lambda", "batch_input_shape": [None, 4]}}
+LAMBDA_CONFIG = {"class_name": "Sequential", "config": {"name": "m", "layers": [LAMBDA_H5]}, "keras_version": "2.15.0"}
+NEVER_RUN = "a Lambda layer holds Python bytecode, which is never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that"
+case("advisory CVE-2025-9905: Lambda in a .h5", "show m.h5",
+     {"m.h5": hdf5({"model_weights": {}}, {"/": {"model_config": json.dumps(LAMBDA_CONFIG), "keras_version": "2.15.0"}})}, "m.h5: layers/l (Lambda): " + NEVER_RUN)
+case("advisory CVE-2025-9905: Lambda in a JSON", "show m.json", {"m.json": json.dumps(LAMBDA_CONFIG).encode()}, "m.json: layers/l (Lambda): " + NEVER_RUN)
+case("advisory CVE-2025-9905: Lambda in a SavedModel's metadata", "show m --as keras",
+     saved({"keras_metadata.pb": field(1, field(3, "root") + field(4, "_tf_keras_sequential") + field(5, json.dumps(LAMBDA_CONFIG)))}), "m: layers/l (Lambda): " + NEVER_RUN)
+case("advisory CVE-2024-3660: Lambda in a nested model", "show m.keras", {"m.keras": keras(sequential({**sequential(layer("Lambda", "l", function={"class_name": "__lambda__", "config": {"code": "4wEAAAA="}})), "config": {"name": "inner", "layers": [layer("Lambda", "l")]}}))},
+     "m.keras: layers/inner/l (Lambda): " + NEVER_RUN)
+case("advisory CVE-2025-1550: a class of another module", "show m.keras", {"m.keras": keras(sequential(layer("Popen", "p", module="subprocess", args=["id"])))},
+     "m.keras: layers/p (Popen): custom class. Custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that")
+case("advisory CVE-2025-9906: a function of Keras that unlocks it", "show m.keras",
+     {"m.keras": keras(sequential(layer("Dense", "d", units=1, activation={"module": "keras.config", "class_name": "function", "config": "enable_unsafe_deserialization", "registered_name": "function"})))},
+     'm.keras: layers/d (Dense): unsupported activation "enable_unsafe_deserialization".')
+case("advisory CVE-2025-8747: a model loader as a layer", "show m.keras", {"m.keras": keras(sequential(layer("function", "load_model", module="keras.models")))},
+     "m.keras: layers/load_model (function): unsupported layer")
+case("advisory CVE-2025-49655: TorchModuleWrapper", "show m.keras", {"m.keras": keras(sequential(layer("TorchModuleWrapper", "t", module={"class_name": "__bytes__"})))},
+     "m.keras: layers/t (TorchModuleWrapper): the layer holds code of another framework; save the model as a SavedModel from Keras (model.export), then Keratin runs that")
+case("advisory keras#23048: a config that asks for trust", "show m.keras",
+     {"m.keras": keras({**sequential(layer("Lambda", "l", safe_mode=False, function={"class_name": "__lambda__"})), "safe_mode": False})}, "m.keras: layers/l (Lambda): " + NEVER_RUN)
+case("advisory CVE-2025-12058: vocabulary at an address", "show m.keras", {"m.keras": keras(sequential(layer("TextVectorization", "t", vocabulary="http://127.0.0.1/v.txt")))},
+     "m.keras: layers/t (TextVectorization): ...")
+case("advisory npz: weights as pickles", "show m.keras", {"m.keras": archive({"metadata.json": METADATA, "config.json": unpack(DENSE)["config.json"], "model.weights.npz": archive({"layers/dense.npy": npy("'|O'", "()", b"\x80\x04.")})})},
+     "m.keras: model.weights.npz: an .npz of Keras holds Python pickles, which are never decoded (Keras itself reads none of them back); save the weights as .weights.h5")
+case("advisory CVE-2026-12480: virtual dataset in a .h5", "show m.h5",
+     {"m.h5": legacy(["dense"], {"dense": {"k": dataset((4, 3), b"", u8(4, 3) + u64(96) + u32(0)), "b": numbers(3)}}, {"/model_weights/dense": {"weight_names": ["k", "b"]}})},
+     'm.h5: "/model_weights/dense/k": a virtual dataset, whose values lie in other datasets or files; save it as a plain dataset')
+case("advisory CVE-2026-12480: external storage in a .h5", "show m.h5",
+     {"m.h5": legacy(["dense"], {"dense": {"k": dataset((4, 3), b"", u8(3, 1) + u64(UNDEFINED, 48), [message(7, u8(1, 0, 0, 0) + u16(1, 1) + u64(96) + u64(0, 0, 48))]), "b": numbers(3)}}, {"/model_weights/dense": {"weight_names": ["k", "b"]}})},
+     'm.h5: "/model_weights/dense/k": external storage: the values lie in another file, which is never read; save the dataset inside the file')
+case("advisory CVE-2026-12480: external link for all weights of a .h5", "show m.h5",
+     {"m.h5": hdf5({"model_weights": external("/etc/passwd", "x")}, {"/": {"model_config": json.dumps({**LAMBDA_CONFIG, "config": {"name": "m", "layers": [{"class_name": "Dense", "config": {"name": "dense", "units": 3, "batch_input_shape": [None, 4]}}]}}), "keras_version": "2.15.0"}})},
+     'm.h5: "/model_weights": external links are not followed, since they can lead to other files; save the object itself')
+SHARDS = {"m.json": unpack(DENSE)["config.json"]}
+case("advisory shards: a path out of the folder", "show m.json --weights-file w.json", {**SHARDS, "w.json": json.dumps({"weight_map": {"/layers/dense/vars": "../w.h5"}}).encode()},
+     'w.json: weight_map: /layers/dense/vars names "../w.h5", which is no file beside it')
+case("shards: a missing file", "show m.json --weights-file w.json", {**SHARDS, "w.json": json.dumps({"weight_map": {"/layers/dense/vars": ["w_0.h5"]}}).encode()}, "w_0.h5: no such file")
+case("shards: no map", "show m.json --weights-file w.json", {**SHARDS, "w.json": b"{}"}, "w.json: no weight_map; it is no model.weights.json")
+case("shards: a weight twice", "show m.json --weights-file w.json",
+     {**SHARDS, "w.json": json.dumps({"weight_map": {"/a": "a.h5", "/b": "b.h5"}}).encode(), **{name: hdf5({"layers": {"dense": {"vars": {"0": numbers(4, 3)}}}}) for name in ("a.h5", "b.h5")}},
+     "w.json: layers/dense/vars/0 is there twice")
+case("shards: not in the archive", "show m.keras", {"m.keras": archive({"metadata.json": METADATA, "config.json": unpack(DENSE)["config.json"], "model.weights.json": json.dumps({"weight_map": {"/a": "a.h5"}}).encode()})},
+     "m.keras: model.weights.json: it names a.h5, which is not in the archive")
+case("config: custom classes, each once", "show m.keras", {"m.keras": keras(sequential(layer("Odd", "a", registered="my>Odd"), layer("Odd", "b", registered="my>Odd"), layer("Even", "c", registered="my>Even")))},
+     "m.keras: layers/a, layers/b (Odd): custom class; layers/c (Even): custom class. Custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that")
+case("config: Graph of Keras 0", "show m.json", {"m.json": b'{"class_name": "Graph", "config": {"name": "g"}, "keras_version": "1.0.2"}'},
+     "m.json: the model is a Graph, the container of Keras 0, which is not supported; build it with Keras 1's Model and save that")
+K1 = {"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "LSTM", "config": {"name": "r", "output_dim": 2, "activation": "tanh", "inner_activation": "hard_sigmoid", "consume_less": "cpu", "batch_input_shape": [None, 3, 2]}}]}
+case("keras1: gates of two sizes", "show m.h5",
+     {"m.h5": hdf5({"model_weights": {"r": {str(i): numbers(*((2, 2) if i % 3 < 2 else (2 if i else 3,))) if i != 3 else numbers(3, 2) for i in range(12)}}},
+                   {"/": {"model_config": json.dumps(K1), "keras_version": "1.2.2"}, "/model_weights": {"layer_names": ["r"]}, "/model_weights/r": {"weight_names": [str(i) for i in range(12)]}})},
+     "m.h5: layers/r (LSTM): gates' weights of shapes (2, 2) and (3, 2) in one layer")
+K1_CONV = {"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Convolution1D", "config": {"name": "c", "nb_filter": 2, "filter_length": 3, "bias": False, "batch_input_shape": [None, 8, 2]}}]}
+case("keras1: kernel of a wrong shape", "show m.h5",
+     {"m.h5": hdf5({"model_weights": {"c": {"W": numbers(3, 2, 2, 2)}}}, {"/": {"model_config": json.dumps(K1_CONV), "keras_version": "1.2.2"}, "/model_weights": {"layer_names": ["c"]}, "/model_weights/c": {"weight_names": ["W"]}})},
+     "m.h5: layers/c (Conv1D): a kernel of shape (3, 2, 2, 2) in a file of Keras 1")
+case("keras1: Merge by a Python function", "show m.json",
+     {"m.json": json.dumps({"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Merge", "config": {"name": "m", "mode": "4wEAAAA=", "mode_type": "lambda", "layers": [
+         {"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": n, "activation": "relu", "batch_input_shape": [None, 2]}}]} for n in "ab"]}}]}).encode()},
+     "m.json: layers/m (Merge): a Merge by a Python function, which is never run")
 
 # GraphDef
 
@@ -833,7 +897,7 @@ case("npy: version", RUN, feed(put(GOOD, 6, b"\x09")), "x.npy: the .npy format v
 case("npy: cut header", RUN, feed(GOOD[:40]), "x.npy: the .npy header of 118 bytes is cut off")
 case("npy: cut data", RUN, feed(GOOD[:-1]), "x.npy: shape (1, 4) of dtype '<f4' takes 16 bytes, and 15 follow the header")
 case("npy: data too long", RUN, feed(GOOD + b"x"), "x.npy: shape (1, 4) of dtype '<f4' takes 16 bytes, and 17 follow the header")
-case("npy: pickle", RUN, feed(npy("'|O'", "(1, 4)", b"\x80\x04.")), "x.npy: the array holds Python objects (dtype '|O'), a pickle: pickles are never read")
+case("npy: pickle (npz of objects)", RUN, feed(npy("'|O'", "(1, 4)", b"\x80\x04.")), "x.npy: the array holds Python objects (dtype '|O'), a pickle: pickles are never read")
 case("npy: records", RUN, feed(npy("[('a', '<f4')]", "(1, 4)", bytes(16))), "x.npy: arrays of records are not supported")
 case("npy: code", RUN, feed(npy("__import__('os').system('id')", "(1, 4)", bytes(16))),
      "x.npy: the .npy header is damaged at its byte 10: expected the dtype in quotes")

@@ -23,10 +23,12 @@ namespace keratin {
 struct LoadOptions {
   // Of a SavedModel: exactly this set, in any order. Empty: the only set there is.
   std::vector<std::string> tags = {};
-  // Weights file (.h5, .weights.h5) for a JSON config.
+  // Weights file (.h5, .weights.h5, sharded .weights.json) for a JSON config.
   std::string weights = {};
   // The Keras version to assume ("2.4"), against what the file says or leaves out.
   std::string keras_version = {};
+  // "keras": a SavedModel that tf.keras saved is read as the Keras model it was, from its config and weights; its functions are not used. "": as what it is.
+  std::string as = {};
 };
 
 // One operation of a graph, as `for op in graph.get_operations()` shows it in TensorFlow.

@@ -35,6 +35,7 @@ Result<PartsPtr> LoadKeras(const std::string& path, const LoadOptions& options) 
 }
 
 Result<PartsPtr> LoadSavedModel(const std::string& path, const LoadOptions& options) {
+  if (options.as == "keras") return LoadSavedKeras(path, options);
   KERATIN_ASSIGN(saved_model::Loaded loaded, saved_model::Load(path, options.tags, ops::Registry()));
   auto parts = std::make_shared<Model::Parts>();
   parts->kind = "SavedModel";
@@ -85,6 +86,7 @@ bool IsFile(const std::string& path) {
 }
 
 Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
+  if (!options.as.empty() && options.as != "keras") return InvalidArgument("a model can be read as \"keras\", not as \"{}\"", options.as);
   if (IsFolder(path)) {
     if (IsFile(path + "/saved_model.pb") || IsFile(path + "/saved_model.pbtxt")) return LoadSavedModel(path, options);
     if (IsFile(path + "/config.json")) return LoadKeras(path, options);

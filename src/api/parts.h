@@ -36,4 +36,7 @@ struct Model;
 // What a Keras model becomes; `file` is for messages.
 Result<std::shared_ptr<Model::Parts>> KerasParts(const keras::Model& model, const std::string& file, const keras::LowerOptions& options);
 
+// The same of a SavedModel that tf.keras saved.
+Result<std::shared_ptr<Model::Parts>> LoadSavedKeras(const std::string& path, const LoadOptions& options);
+
 }  // namespace keratin

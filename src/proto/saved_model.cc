@@ -7,6 +7,7 @@
 #include "proto/graph_importer.h"
 #include "proto/kind.h"
 #include "proto/tensor_proto.h"
+#include "proto/tensorflow/saved_metadata.pb.h"
 #include "proto/tensorflow/saved_model.pb.h"
 #include "proto/text.h"
 #include "proto/wire.h"
@@ -360,6 +361,29 @@ Result<std::vector<CheckpointObject>> DecodeCheckpointObjects(std::string_view b
     objects.push_back(std::move(object));
   }
   return objects;
+}
+
+Result<std::string> ReadKerasMetadata(Bytes keras_metadata) {
+  pb::KerasSavedMetadata proto;
+  KERATIN_TRY(ParseBinary(keras_metadata, "SavedMetadata", &proto));
+  for (const auto& node : proto.nodes())
+    if (node.node_path() == "root") return node.metadata();
+  return std::string();
+}
+
+Result<std::string> ReadRootMetadata(Bytes saved_model, std::size_t index) {
+  File file;
+  KERATIN_TRY(Open(saved_model, &file));
+  if (index >= file.size()) return OutOfRange("meta graph {} of {}", index, file.size());
+  pb::MetaGraphDef proto;
+  if (file.binary.empty()) {
+    proto.Swap(file.text.mutable_meta_graphs(static_cast<int>(index)));
+  } else {
+    std::vector<Bytes> graphs;
+    KERATIN_ASSIGN(proto, ParseAllButGraph(file.binary[index], &graphs));
+  }
+  if (proto.object_graph_def().nodes_size() == 0) return std::string();
+  return proto.object_graph_def().nodes(0).user_object().metadata();
 }
 
 }  // namespace keratin::proto

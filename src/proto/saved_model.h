@@ -41,4 +41,8 @@ struct CheckpointObject {
 };
 Result<std::vector<CheckpointObject>> DecodeCheckpointObjects(std::string_view bytes);
 
+// What tf.keras keeps of a model as JSON: in keras_metadata.pb, or in the root of the object graph of meta graph `index`. "" where there is none.
+Result<std::string> ReadKerasMetadata(Bytes keras_metadata);
+Result<std::string> ReadRootMetadata(Bytes saved_model, std::size_t index);
+
 }  // namespace keratin::proto

@@ -151,6 +151,12 @@ Result<MetaGraph> Directory::ReadMetaGraph(std::size_t index, const OpRegistry& 
   return meta;
 }
 
+Result<std::string> Directory::ReadRootMetadata(std::size_t index) const {
+  Result<std::string> metadata = proto::ReadRootMetadata(file_->bytes(), index);
+  if (!metadata.ok()) return metadata.status().WithContext(file_->path());
+  return metadata;
+}
+
 std::vector<std::string> InitOps(const MetaGraph& meta) {
   for (const char* key : {"saved_model_main_op", "legacy_init_op", "saved_model_initializers"})
     if (const auto collection = meta.collections.find(key); collection != meta.collections.end() && !collection->second.values.empty())

@@ -24,6 +24,8 @@ class Directory {
   // Number of the meta graph with exactly these tags. No tags: the only meta graph. NOT_FOUND or INVALID_ARGUMENT lists the tag sets there are.
   [[nodiscard]] Result<std::size_t> FindMetaGraph(const std::vector<std::string>& tags) const;
   [[nodiscard]] Result<MetaGraph> ReadMetaGraph(std::size_t index, const OpRegistry& registry) const;
+  // What tf.keras of TensorFlow 2.0 to 2.4 keeps of a model as JSON; "" where there is none.
+  [[nodiscard]] Result<std::string> ReadRootMetadata(std::size_t index) const;
 
  private:
   std::string path_;

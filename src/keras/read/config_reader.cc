@@ -27,6 +27,7 @@ std::string_view Refusal(std::string_view class_name) {
   return "";
 }
 
+constexpr std::string_view kCustomClass = "custom class";
 constexpr std::string_view kCustomAdvice = "Custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
 
 std::string NameOf(const Json& layer, std::string_view class_name) {
@@ -81,19 +82,30 @@ bool SameConfig(const Json& a, const Json& b) {
 bool StartsWithInputLayer(const Layer& layer) { return layer.model != nullptr && !layer.model->deferred; }
 
 void ConfigReader::Problem(const std::string& path, const std::string& class_name, StatusCode code, std::string_view message) {
-  problems_.push_back(fmt::format("layers/{} ({}): {}", path, class_name, message));
+  const auto same =
+      std::find_if(problems_.begin(), problems_.end(), [&](const Fault& fault) { return fault.class_name == class_name && fault.message == message; });
+  if (same != problems_.end())
+    same->paths.push_back("layers/" + path);
+  else
+    problems_.push_back({{"layers/" + path}, class_name, std::string(message)});
   if (code_ != StatusCode::kInvalidArgument) code_ = code;
 }
 
 Status ConfigReader::Problems() const {
   if (problems_.empty()) return OkStatus();
   constexpr std::size_t kMost = 40;
-  std::vector<std::string> listed = problems_;
-  if (listed.size() > kMost) {
-    listed.resize(kMost);
-    listed.push_back(fmt::format("and {} more", problems_.size() - kMost));
+  constexpr std::size_t kMostPaths = 8;
+  std::vector<std::string> listed;
+  for (const Fault& fault : problems_) {
+    if (listed.size() == kMost) {
+      listed.push_back(fmt::format("and {} more", problems_.size() - kMost));
+      break;
+    }
+    std::vector<std::string> paths(fault.paths.begin(), fault.paths.begin() + static_cast<std::ptrdiff_t>(std::min(fault.paths.size(), kMostPaths)));
+    if (fault.paths.size() > kMostPaths) paths.push_back(fmt::format("{} more", fault.paths.size() - kMostPaths));
+    listed.push_back(fmt::format("{} ({}): {}", Join(paths, ", "), fault.class_name, fault.message));
   }
-  const bool custom = std::any_of(problems_.begin(), problems_.end(), [](const std::string& problem) { return problem.ends_with(": custom class"); });
+  const bool custom = std::any_of(problems_.begin(), problems_.end(), [](const Fault& fault) { return fault.message == kCustomClass; });
   return {code_, fmt::format("{}: {}{}{}", file_, Join(listed, "; "), custom ? ". " : "", custom ? kCustomAdvice : std::string_view())};
 }
 
@@ -186,7 +198,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
   layer->spec = custom ? nullptr : FindLayer(operation ? "ops." + class_name : class_name);
   if (layer->spec == nullptr) {
     if (custom)
-      Problem(full_path, class_name, StatusCode::kUnimplemented, "custom class");
+      Problem(full_path, class_name, StatusCode::kUnimplemented, kCustomClass);
     else
       Problem(full_path, class_name, StatusCode::kUnimplemented, operation ? "unsupported operation of keras.ops" : "unsupported layer");
     return LayerPtr();
@@ -422,6 +434,8 @@ Result<std::shared_ptr<Model>> ConfigReader::ReadFunctional(const Json& config, 
 Result<Model> ReadConfig(const Json& config, const KerasVersion& version, const std::string& file) {
   const std::string class_name(config["class_name"].AsString().value_or(""));
   if (class_name.empty()) return InvalidArgument("{}: the config has no class_name; it is not a Keras model, or one of Keras 0, which is not supported", file);
+  if (class_name == "Graph")
+    return Unimplemented("{}: the model is a Graph, the container of Keras 0, which is not supported; build it with Keras 1's Model and save that", file);
   if (!IsModelClass(class_name) || config["registered_name"].AsString().value_or("").find('>') != std::string_view::npos)
     return Unimplemented("{}: the model is of the class \"{}\". {}", file, class_name, kCustomAdvice);
   ConfigReader reader(version, file);

@@ -38,7 +38,13 @@ class ConfigReader {
   KerasVersion version_;
   std::string file_;
   std::string path_;  // of the model being read, "" or "outer/"
-  std::vector<std::string> problems_;
+  // What is wrong with one or more layers of a class.
+  struct Fault {
+    std::vector<std::string> paths;
+    std::string class_name;
+    std::string message;
+  };
+  std::vector<Fault> problems_;
   StatusCode code_ = StatusCode::kOk;
   std::vector<std::string> notes_;
   struct SharedLayer {

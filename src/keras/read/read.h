@@ -29,6 +29,19 @@ Result<Model> ReadConfig(const Json& config, const KerasVersion& version, const 
 // The same with the weights of a .h5 or .weights.h5 file.
 Result<Model> ReadConfigAndWeights(const Json& config, const KerasVersion& version, const std::string& file, const std::string& weights);
 
+// Variables by the attributes that hold them, as checkpoints of TensorFlow 2 keep them. Object 0 is the model.
+class WeightObjects {
+ public:
+  virtual ~WeightObjects() = default;
+  // The number of the object under that attribute; -1 where there is none.
+  [[nodiscard]] virtual int Child(int object, std::string_view name) const = 0;
+  // Where the variable stands in the file, and its value.
+  [[nodiscard]] virtual std::string Key(int object) const = 0;
+  [[nodiscard]] virtual Result<Tensor> Value(int object) const = 0;
+};
+// The weights of a checkpoint into a model that ReadConfig made.
+Status LoadFromObjects(const WeightObjects& objects, const std::string& file, Model& model);
+
 // "2.4.0-tf" -> 2, 4. FAILED: InvalidArgument.
 Result<KerasVersion> ParseKerasVersion(std::string_view text);
 
