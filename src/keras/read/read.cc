@@ -143,7 +143,11 @@ Status LoadShards(std::string_view text, const std::string& path, Model& model) 
 Status LoadWeightsFile(const std::string& path, Model& model) {
   KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(path));
   if (LooksLikeJson(mapped->bytes())) return LoadShards(Text(mapped->bytes()), path, model);
-  if (zip::LooksLikeZip(mapped->bytes())) return Unimplemented("{}: {}", path, kNoNpz);
+  if (zip::LooksLikeZip(mapped->bytes())) {
+    KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
+    if (archive.Find("config.json") == nullptr) return Unimplemented("{}: {}", path, kNoNpz);
+    return InvalidArgument("{}: a whole model and no weights file; unpack its model.weights.h5", path);
+  }
   if (!hdf5::LooksLikeHdf5(mapped->bytes()))
     return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5, .h5 and sharded .weights.json files are read", path);
   KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
