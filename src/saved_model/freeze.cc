@@ -1,6 +1,5 @@
 #include "saved_model/freeze.h"
 
-
 #include "base/errors.h"
 #include "base/strings.h"
 #include "graph/constant_variables.h"
