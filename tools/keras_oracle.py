@@ -276,6 +276,8 @@ def save_reference(path, arrays):
 
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name, value in arrays.items():
+            if value.dtype.name == "bfloat16":  # NumPy's files have no such type
+                value = value.astype("float32")
             member = io.BytesIO()
             np.lib.format.write_array(member, np.ascontiguousarray(value) if np.ndim(value) else np.asarray(value), allow_pickle=False)
             info = zipfile.ZipInfo(name + ".npy", date_time=(1980, 1, 1, 0, 0, 0))

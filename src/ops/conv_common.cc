@@ -5,6 +5,7 @@
 #include "kernels/conv.h"
 #include "ops/array/copy_common.h"
 #include "ops/float_kernels.h"
+#include "ops/widened.h"
 
 namespace keratin::ops {
 namespace {
@@ -491,6 +492,8 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
   KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.inputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
+  if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && filter.known() && epilogue.empty())
+    return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvStep(wide, spatial); });
   if (spatial == 2 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
     std::shared_ptr<const float> packed = c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape),
@@ -509,6 +512,8 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
 Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const ConvEpilogue& epilogue) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
   KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, 2, c.inputs[0].shape, c.inputs[1].shape));
+  if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && epilogue.empty())
+    return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeDepthwiseStep(wide); });
   if (c.outputs[0].dtype == DType::kFloat && !window.channels_first) {
     const Shape& filter = c.inputs[1].shape;
     return std::unique_ptr<Step>(new DepthwiseStep(KernelShape(window, filter, filter[2] * filter[3]), epilogue));
@@ -520,6 +525,8 @@ Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int s
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
   KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.outputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
+  if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && filter.known() && filter.shape[spatial + 1] > 0)
+    return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvBackpropInputStep(wide, spatial); });
   if (c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && filter.shape[spatial + 1] > 0) {
     kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[spatial + 1]);
     shape.groups = 1;

@@ -2,6 +2,7 @@
 
 #include "base/errors.h"
 #include "ops/float_kernels.h"
+#include "ops/widened.h"
 
 namespace keratin::ops {
 namespace {
@@ -162,6 +163,10 @@ Status ProductShape(InferContext& c, bool transpose_a, bool transpose_b, bool br
   return OkStatus();
 }
 
+bool AllHalf(const PrepareContext& c) {
+  return IsHalfPrecision(c.inputs[0].dtype) && IsHalfPrecision(c.inputs[1].dtype) && IsHalfPrecision(c.outputs[0].dtype) && c.outputs[0].shape.NumElements() > 0;
+}
+
 }  // namespace
 
 MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool transpose_b) {
@@ -203,6 +208,7 @@ Status MatMulShape(InferContext& c) {
 }
 
 Result<std::unique_ptr<Step>> PrepareMatMul(PrepareContext& c) {
+  if (AllHalf(c)) return MakeWidenedStep(c, PrepareMatMul);
   return MakeMatMulStep(c, MatMulProblemOf(c, c.node.attrs.Bool("transpose_a"), c.node.attrs.Bool("transpose_b")));
 }
 
@@ -213,6 +219,7 @@ Status BatchMatMulShape(InferContext& c, bool broadcast) {
 }
 
 Result<std::unique_ptr<Step>> PrepareBatchMatMul(PrepareContext& c) {
+  if (AllHalf(c)) return MakeWidenedStep(c, PrepareBatchMatMul);
   return MakeMatMulStep(c, MatMulProblemOf(c, c.node.attrs.Bool("adj_x"), c.node.attrs.Bool("adj_y")));
 }
 

@@ -41,7 +41,7 @@ std::uint64_t FlopsOf(const Node& node, std::span<const ValueInfo> inputs, std::
   } else if (op == "DepthwiseConv2dNative" || op == "_FusedDepthwiseConv2dNative") {
     const Shape& filter = inputs[1].shape;
     flops = filter.rank() == 4 && filter.IsFullyKnown() ? 2 * Elements(outputs[0]) * static_cast<double>(filter[0] * filter[1]) : 0;
-  } else if (op == "Conv2DBackpropInput") {
+  } else if (op == "Conv2DBackpropInput" || op == "Conv3DBackpropInputV2") {
     flops = inputs.size() > 2 ? 2 * Elements(inputs[2]) * Window(inputs[1]) : 0;
   } else if (op == "_LSTM" || op == "_GRU" || op == "_SimpleRNN") {
     flops = RecurrentFlops(inputs);

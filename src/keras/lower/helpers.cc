@@ -157,6 +157,10 @@ Value Lowering::Weight(std::string_view slot, const Shape& expected, std::string
   Unplaced unplaced;
   unplaced.handle = handle;
   unplaced.info.dtype = value.dtype();
+  if (IsFloating(value.dtype()) && IsFloating(layer_->dtype) && value.dtype() != layer_->dtype) {
+    unplaced.stored = value.dtype();
+    unplaced.info.dtype = layer_->dtype;
+  }
   unplaced.info.shape = value.shape();
   const Value weight = AddUnplaced(std::move(unplaced));
   return name.empty() ? weight : Place(weight, scope_ + std::string(name));

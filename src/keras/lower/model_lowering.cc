@@ -243,6 +243,11 @@ CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::st
       const bool casts = !is_input && !layer.class_name.starts_with("ops.");
       for (Value& input : cast.inputs)
         if (IsFloating(to.dtype(input)) && IsFloating(layer.dtype) && casts) input = to.Cast(input, layer.dtype);
+      // Keras 3 casts the further arguments too.
+      if (casts && !to.keras2() && IsFloating(layer.dtype))
+        for (auto& [name, values] : cast.tensors)
+          for (Value& value : values)
+            if (IsFloating(to.dtype(value))) value = to.Cast(value, layer.dtype);
       result = LowerSpec(to, cast);
     } else {
       to.variables_ = nullptr;

@@ -30,6 +30,7 @@ struct Lowering::Variables {
 struct Lowering::Unplaced {
   Tensor constant;  // invalid dtype: a read of `handle`
   Value handle;
+  DType stored = DType::kInvalid;  // of a read that is cast: the type of the variable
   ValueInfo info;
 };
 

@@ -116,13 +116,17 @@ Result<DType> ConfigReader::ReadDType(const Json& policy) const {
   if (policy.is_object()) {
     const std::string_view class_name = policy["class_name"].AsString().value_or("");
     if (class_name != "DTypePolicy" && class_name != "Policy" && class_name != "FloatDTypePolicy")
-      return Unimplemented("dtype policy {} is not supported; only float32 is", class_name.empty() ? policy.Dump() : std::string(class_name));
+      return Unimplemented("dtype policy {} is not supported", class_name.empty() ? policy.Dump() : std::string(class_name));
     name = policy["config"]["name"].AsString().value_or("float32");
   }
   if (name == "_infer") return DType::kFloat;
-  const DType dtype = DTypeFromName(name);
-  if (dtype == DType::kFloat || (dtype != DType::kInvalid && !IsFloating(dtype))) return dtype;
-  return Unimplemented("dtype policy \"{}\" is not supported; only float32 is", name);
+  // A mixed policy computes in its type; weights have the type that the file stores.
+  constexpr std::string_view kMixed = "mixed_";
+  const bool mixed = name.starts_with(kMixed);
+  const DType dtype = DTypeFromName(mixed ? name.substr(kMixed.size()) : name);
+  if (dtype == DType::kInvalid || (mixed && dtype != DType::kHalf && dtype != DType::kBfloat16))
+    return Unimplemented("dtype policy \"{}\" is not supported", name);
+  return dtype;
 }
 
 void ConfigReader::CheckActivations(const LayerSpec& spec, const Config& config, std::vector<std::string>& wrong) const {

@@ -211,9 +211,9 @@ INSTANTIATE_TEST_SUITE_P(
                   "a Python lambda, which is never run"},
         BadConfig{
             "MixedPrecision",
-            OneLayer(Layer3("Identity", "l", "\"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"mixed_float16\"}}",
+            OneLayer(Layer3("Identity", "l", "\"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"mixed_float8\"}}",
                             Node3(Tensor3("x")))),
-            "dtype policy \"mixed_float16\" is not supported"},
+            "dtype policy \"mixed_float8\" is not supported"},
         BadConfig{"Quantised", OneLayer(Layer3("Identity", "l", "\"dtype\": {\"class_name\": \"QuantizedDTypePolicy\", \"config\": {}}", Node3(Tensor3("x")))),
                   "dtype policy QuantizedDTypePolicy"},
         BadConfig{"Cycle",

@@ -1,5 +1,7 @@
 #include "keras/read/weights.h"
 
+#include <type_traits>
+
 #include "base/errors.h"
 
 namespace keratin::keras {
@@ -9,15 +11,12 @@ template <class From, class To>
 Result<Tensor> Convert(const Tensor& value) {
   KERATIN_ASSIGN(Tensor converted, Tensor::Allocate(DTypeOf<To>(), value.shape()));
   To* out = converted.mutable_data<To>();
-  for (const From element : value.values<From>()) *out++ = static_cast<To>(static_cast<float>(element));
-  return converted;
-}
-
-template <>
-Result<Tensor> Convert<double, float>(const Tensor& value) {
-  KERATIN_ASSIGN(Tensor converted, Tensor::Allocate(DType::kFloat, value.shape()));
-  float* out = converted.mutable_data<float>();
-  for (const double element : value.values<double>()) *out++ = static_cast<float>(element);
+  for (const From element : value.values<From>()) {
+    if constexpr (std::is_same_v<From, double>)
+      *out++ = static_cast<To>(element);
+    else
+      *out++ = static_cast<To>(static_cast<float>(element));
+  }
   return converted;
 }
 
@@ -25,7 +24,17 @@ Result<Tensor> Convert<double, float>(const Tensor& value) {
 
 Result<Tensor> AsWeight(const Tensor& value, const Layer& layer) {
   if (value.dtype() == DType::kString || value.dtype() == DType::kInvalid) return InvalidArgument("a weight of type {}", DTypeName(value.dtype()));
-  if (layer.dtype != DType::kFloat) return value;
+  // Half-precision layers keep some of their weights in float32.
+  if (layer.dtype == DType::kDouble) {
+    switch (value.dtype()) {
+      case DType::kHalf: return Convert<Half, double>(value);
+      case DType::kBfloat16: return Convert<Bfloat16, double>(value);
+      case DType::kFloat: return Convert<float, double>(value);
+      default: return value;
+    }
+  }
+  if (!IsFloating(layer.dtype)) return value;
+  if (layer.dtype != DType::kFloat && value.dtype() != DType::kDouble) return value;
   switch (value.dtype()) {
     case DType::kHalf: return Convert<Half, float>(value);
     case DType::kBfloat16: return Convert<Bfloat16, float>(value);

@@ -17,14 +17,15 @@ Value Fused(Lowering& to, const Config& config, Value x, std::int64_t channels, 
   Value beta, gamma;
   if (!config.Bool("center")) beta = Filled(to, channels, 0);
   if (!config.Bool("scale")) gamma = Filled(to, channels, 1);
-  if (!gamma.valid()) gamma = to.Weight("gamma", shape, "ReadVariableOp");
-  if (!beta.valid()) beta = to.Weight("beta", shape, "ReadVariableOp");
+  const auto read = [&](std::string_view slot) { return StoredWeight(to, slot, shape, DType::kFloat, "ReadVariableOp"); };
+  if (!gamma.valid()) gamma = read("gamma");
+  if (!beta.valid()) beta = read("beta");
   const std::string scope = to.scope() + "FusedBatchNormV3/";
   Value mean, variance;
   {
     const Lowering::Scope reads = to.Reenter(scope);
-    mean = to.Weight("moving_mean", shape, "ReadVariableOp");
-    variance = to.Weight("moving_variance", shape, "ReadVariableOp");
+    mean = read("moving_mean");
+    variance = read("moving_variance");
   }
   return to.Op("FusedBatchNormV3", {x, gamma, beta, mean, variance},
                {{"epsilon", static_cast<float>(config.Number("epsilon"))}, {"data_format", data_format}, {"is_training", false}});
@@ -47,29 +48,33 @@ Value LowerBatchNormalization(Lowering& to, const Config& config, Value x) {
   if (to.failed()) return {};
   const std::int64_t axis = axes.front();
   const bool last = axis == rank - 1;
-  const bool fused = config.Raw("fused").AsBool() != false && !config.Bool("renorm") && config.IsNull("virtual_batch_size");
+  const bool fused = config.Raw("fused").AsBool() != false && !config.Bool("renorm") && config.IsNull("virtual_batch_size") && to.dtype(x) != DType::kDouble;
   if (fused && axes.size() == 1 && (rank == 4 || rank == 5) && (axis == 1 || last)) {
     const char* data_format = rank == 4 ? (last ? "NHWC" : "NCHW") : (last ? "NDHWC" : "NCDHW");
     return Fused(to, config, x, broadcast[static_cast<int>(axis)], data_format);
   }
   const Shape shape = axes.size() == 1 ? Shape{broadcast[static_cast<int>(axis)]} : broadcast;
   NormalizeInputs inputs;
+  const DType dtype = to.dtype(x);
+  // Half precision would overflow.
+  if (IsHalf(dtype)) x = to.Cast(x, DType::kFloat);
+  const DType compute = to.dtype(x);
   if (axes.size() > 1 || last) {
-    const auto read = [&to, shape](std::string_view slot) { return [&to, shape, slot] { return to.Weight(slot, shape, "ReadVariableOp"); }; };
-    if (config.Bool("scale")) inputs.gamma = to.Weight("gamma", shape);
+    const auto read = [&to, shape, compute](std::string_view slot) { return [&to, shape, compute, slot] { return StoredWeight(to, slot, shape, compute, "ReadVariableOp"); }; };
+    if (config.Bool("scale")) inputs.gamma = StoredWeight(to, "gamma", shape, compute);
     if (config.Bool("center")) inputs.beta = read("beta");
     inputs.mean = read("moving_mean");
     inputs.variance = read("moving_variance");
   } else {
     const std::vector<std::int64_t> dims(broadcast.begin(), broadcast.end());
-    const auto reshaped = [&](std::string_view slot) { return to.Reshape(to.Weight(slot, shape), dims); };
+    const auto reshaped = [&](std::string_view slot) { return to.Reshape(StoredWeight(to, slot, shape, compute), dims); };
     const auto given = [](Value value) { return [value] { return value; }; };
     if (config.Bool("scale")) inputs.gamma = reshaped("gamma");
     if (config.Bool("center")) inputs.beta = given(reshaped("beta"));
     inputs.mean = given(reshaped("moving_mean"));
     inputs.variance = given(reshaped("moving_variance"));
   }
-  return Normalize(to, x, inputs, config.Number("epsilon"));
+  return to.Cast(Normalize(to, x, inputs, config.Number("epsilon")), dtype);
 }
 
 }  // namespace

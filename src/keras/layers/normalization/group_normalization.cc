@@ -33,6 +33,11 @@ Value Grouped(Lowering& to, Value x, const Groups& groups) {
 // tf.nn.weighted_moments.
 std::pair<Value, Value> WeightedMoments(Lowering& to, Value x, Value weights, const std::vector<std::int64_t>& axes) {
   const Lowering::Scope scope = to.Enter("weighted_moments");
+  const DType dtype = to.dtype(x);
+  if (IsHalf(dtype)) {
+    x = to.Cast(x, DType::kFloat);
+    weights = to.Cast(weights, DType::kFloat);
+  }
   const Attrs keep = {{"keep_dims", true}};
   const Value total = to.Op("Sum", {to.Op("Mul", {weights, x}), to.Ints(axes)}, keep, "weighted_input_sum");
   const Value spread = to.Op("AddV2", {weights, to.Op("ZerosLike", {x})});
@@ -40,7 +45,8 @@ std::pair<Value, Value> WeightedMoments(Lowering& to, Value x, Value weights, co
   const Value mean = to.Op("DivNoNan", {total, count}, {}, "div_no_nan");
   const Value distance = to.Op("Mul", {weights, to.Op("SquaredDifference", {x, mean})});
   const Value squares = to.Op("Sum", {distance, to.Ints(axes)}, keep, "weighted_distsq");
-  return {mean, to.Op("DivNoNan", {squares, count}, {}, "div_no_nan")};
+  const Value variance = to.Op("DivNoNan", {squares, count}, {}, "div_no_nan");
+  return {to.Cast(mean, dtype), to.Cast(variance, dtype)};
 }
 
 std::pair<Value, Value> Moments(Lowering& to, Value x, const std::vector<std::int64_t>& axes) {
@@ -73,8 +79,7 @@ std::vector<Value> LowerGroupNormalization(Lowering& to, const LayerCall& call) 
   if (weighted) weights = call.mask().valid() ? to.Op("BroadcastTo", {call.mask(), shape}) : to.Op("OnesLike", {x}, {}, "ones_like");
   Value grouped = Grouped(to, x, groups);
   if (weighted) weights = to.Cast(Grouped(to, weights, groups), dtype);
-  const bool half = dtype == DType::kHalf || dtype == DType::kBfloat16;
-  if (half && !weighted) grouped = to.Cast(grouped, DType::kFloat);
+  if (IsHalf(dtype) && !weighted) grouped = to.Cast(grouped, DType::kFloat);
   const auto [mean, variance] = weighted ? WeightedMoments(to, grouped, weights, groups.reduced) : Moments(to, grouped, groups.reduced);
   NormalizeInputs inputs;
   inputs.mean = [&, value = mean] { return value; };
@@ -86,7 +91,7 @@ std::vector<Value> LowerGroupNormalization(Lowering& to, const LayerCall& call) 
       for (Value& dim : dims) dim = to.Int(1);
       dims[static_cast<std::size_t>(groups.place)] = to.Int(groups.count);
       dims[static_cast<std::size_t>(groups.place) + 1] = width;
-      return to.Cast(to.Reshape(to.Weight(slot, {channels}), dims), to.dtype(grouped));
+      return to.Reshape(StoredWeight(to, slot, {channels}, to.dtype(grouped)), dims);
     };
     if (config.Bool("scale")) inputs.gamma = reshaped("gamma");
     if (config.Bool("center")) inputs.beta = [value = reshaped("beta")] { return value; };

@@ -30,8 +30,8 @@ Value Filled(Lowering& to, Value size, double value, std::string_view name) {
 
 Value Empty(Lowering& to) { return to.Const(Tensor::Of(Shape{0}, std::vector<float>{}), "Const"); }
 
-Value WeightOf(Lowering& to, std::string_view slot, const Axes& axes) {
-  const Value weight = to.Weight(slot, axes.weight_shape);
+Value WeightOf(Lowering& to, std::string_view slot, const Axes& axes, DType dtype) {
+  const Value weight = StoredWeight(to, slot, axes.weight_shape, dtype);
   return axes.broadcast.empty() ? weight : to.Reshape(weight, axes.broadcast);
 }
 
@@ -51,8 +51,8 @@ Value LowerFused(Lowering& to, const Config& config, Value x, const Axes& axes) 
   Value y = to.Op("Reshape", {normal, shape});
   const bool scale = config.Bool("scale");
   const bool center = config.Bool("center");
-  const Value gamma = scale ? WeightOf(to, "gamma", axes) : Value{};
-  const Value beta = center ? WeightOf(to, "beta", axes) : Value{};
+  const Value gamma = scale ? WeightOf(to, "gamma", axes, to.dtype(x)) : Value{};
+  const Value beta = center ? WeightOf(to, "beta", axes, to.dtype(x)) : Value{};
   if (scale) y = to.Op("Mul", {y, gamma});
   if (center) y = to.Op("AddV2", {y, beta});
   return y;
@@ -69,12 +69,12 @@ Value LowerMoments(Lowering& to, const Config& config, Value x, const Axes& axes
   }
   inputs.mean = [&] { return mean; };
   inputs.variance = [&] { return variance; };
-  if (config.Bool("scale")) inputs.gamma = WeightOf(to, "gamma", axes);
+  if (config.Bool("scale")) inputs.gamma = WeightOf(to, "gamma", axes, to.dtype(x));
   if (config.Bool("center")) {
     if (axes.broadcast.empty())
-      inputs.beta = [&] { return to.Weight("beta", axes.weight_shape, "ReadVariableOp"); };
+      inputs.beta = [&] { return StoredWeight(to, "beta", axes.weight_shape, to.dtype(x), "ReadVariableOp"); };
     else
-      inputs.beta = [beta = WeightOf(to, "beta", axes)] { return beta; };
+      inputs.beta = [beta = WeightOf(to, "beta", axes, to.dtype(x))] { return beta; };
   }
   return Normalize(to, x, inputs, config.Number("epsilon"));
 }
@@ -84,7 +84,7 @@ Value LowerRms(Lowering& to, const Config& config, Value x, const Axes& axes) {
   const Value mean = to.Op("Mean", {x, to.Ints(axes.sorted)}, {{"keep_dims", true}});
   const Value variance = to.Op("Mean", {to.Op("SquaredDifference", {x, mean}), to.Ints(axes.sorted)}, {{"keep_dims", true}});
   const Value y = to.Op("Mul", {x, to.Op("Rsqrt", {to.Op("AddV2", {variance, to.Scalar(config.Number("epsilon"), variance)})})});
-  return to.Op("Mul", {y, WeightOf(to, "gamma", axes)});
+  return to.Op("Mul", {y, WeightOf(to, "gamma", axes, to.dtype(x))});
 }
 
 Value LowerLayerNormalization(Lowering& to, const Config& config, Value x) {
@@ -105,11 +105,11 @@ Value LowerLayerNormalization(Lowering& to, const Config& config, Value x) {
     axes.broadcast.assign(static_cast<std::size_t>(rank), 1);
     for (const std::int64_t axis : axes.sorted) axes.broadcast[static_cast<std::size_t>(axis)] = to.StaticDim(x, static_cast<int>(axis));
   }
-  if (config.Bool("rms_scaling")) return LowerRms(to, config, x, axes);
+  const bool half = IsHalf(dtype);
+  if (config.Bool("rms_scaling")) return to.Cast(LowerRms(to, config, half ? to.Cast(x, DType::kFloat) : x, axes), dtype);
   const bool to_the_last = axes.sorted.back() == rank - 1 && axes.sorted.back() - axes.sorted.front() == count - 1;
-  if (to_the_last && axes.sorted.front() > 0 && config.Number("epsilon") >= kLeastFusedEpsilon && dtype == DType::kFloat)
+  if (to_the_last && axes.sorted.front() > 0 && config.Number("epsilon") >= kLeastFusedEpsilon && VariableDType(to) == DType::kFloat && (!half || to.keras2()))
     return LowerFused(to, config, x, axes);
-  const bool half = dtype == DType::kHalf || dtype == DType::kBfloat16;
   if (half) x = to.Cast(x, DType::kFloat);
   return to.Cast(LowerMoments(to, config, x, axes), dtype);
 }
