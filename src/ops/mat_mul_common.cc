@@ -164,7 +164,8 @@ Status ProductShape(InferContext& c, bool transpose_a, bool transpose_b, bool br
 }
 
 bool AllHalf(const PrepareContext& c) {
-  return IsHalfPrecision(c.inputs[0].dtype) && IsHalfPrecision(c.inputs[1].dtype) && IsHalfPrecision(c.outputs[0].dtype) && c.outputs[0].shape.NumElements() > 0;
+  return IsHalfPrecision(c.inputs[0].dtype) && IsHalfPrecision(c.inputs[1].dtype) && IsHalfPrecision(c.outputs[0].dtype) &&
+         c.outputs[0].shape.NumElements() > 0;
 }
 
 }  // namespace

@@ -84,7 +84,8 @@ class WidenedStep : public Step {
 }  // namespace
 
 Result<std::unique_ptr<Step>> MakeWidenedStep(PrepareContext& c, const std::function<Result<std::unique_ptr<Step>>(PrepareContext&)>& make) {
-  if (c.inputs.size() > kMaxWidenedInputs || c.outputs.size() != 1) return Internal("a step of {} inputs and {} outputs is not widened", c.inputs.size(), c.outputs.size());
+  if (c.inputs.size() > kMaxWidenedInputs || c.outputs.size() != 1)
+    return Internal("a step of {} inputs and {} outputs is not widened", c.inputs.size(), c.outputs.size());
   std::vector<ValueInfo> inputs(c.inputs.begin(), c.inputs.end());
   std::vector<ValueInfo> outputs(c.outputs.begin(), c.outputs.end());
   outputs[0].dtype = DType::kFloat;

@@ -31,6 +31,7 @@ CASES = [
     "bidirectional_concat",
     "conv1d_filters5_kernel_size3",
     "conv1d_filters8_kernel_size2_groups4_same_no_use_bias_k2",
+    "conv2d_4d_bfloat16",
     "conv2d_filters6_kernel_size3",
     "conv2d_filters8_kernel_size3_groups4_same_strides2_no_use_bias_k2",
     "conv2d_transpose_filters4_kernel_size3",
@@ -51,6 +52,7 @@ CASES = [
     "gru_default",
     "gru_units3_hard_sigmoid_return_sequences_return_state_mask_masking_k2",
     "layer_normalization_no_center_no_scale_k2",
+    "lstm_3d_float64",
     "locally_connected1d_filters4_kernel_size2_strides2_relu_no_use_bias_implementation1_k2",
     "locally_connected2d_filters2_kernel_size2_strides2_same_channels_first_implementation2_k2",
     "max_pooling3d_pool_size2",
@@ -77,7 +79,8 @@ CASES = [
 
 
 def close(got, expected):
-    np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-5 * max(1.0, np.abs(expected).max()))
+    tolerance = 1e-5 if np.result_type(got).itemsize > 2 else 2e-2
+    np.testing.assert_allclose(got.astype("float64"), expected.astype("float64"), rtol=tolerance, atol=tolerance * max(1.0, np.abs(expected).max()))
 
 
 def model_of(case):

@@ -126,6 +126,15 @@ TEST_P(LayerNames, AreThoseOfTensorFlow) {
 INSTANTIATE_TEST_SUITE_P(
     Layers, LayerNames,
     testing::Values(
+        Expected{
+            {"Conv2D", R"({"filters": 5, "kernel_size": 3, "data_format": "channels_first"})", {{kAny, 4, 9, 8}}, {{"kernel", {3, 3, 4, 5}}, {"bias", {5}}}},
+            "(None, 5, 7, 6)",
+            "BiasAdd Conv2D Transpose:transpose Transpose:transpose_1"},
+        Expected{{"Conv3D", R"({"filters": 4, "kernel_size": 2, "groups": 2, "use_bias": false})", {{kAny, 5, 5, 5, 4}}, {{"kernel", {2, 2, 2, 2, 4}}}},
+                 "(None, 4, 4, 4, 4)",
+                 "ConcatV2:concat Conv3D Conv3D:Conv3D_1 Split:split Split:split_1"},
+        Expected{{"AdaptiveAveragePooling2D", R"({"output_size": 1})", {{kAny, 7, 5, 3}}}, "(None, 1, 1, 3)", "AvgPool AvgPool:AvgPool_1"},
+        Expected{{"GlobalMaxPooling3D", R"({"keepdims": true, "data_format": "channels_first"})", {{kAny, 3, 4, 5, 6}}}, "(None, 3, 1, 1, 1)", "Max"},
         Expected{{"Conv1D", R"({"filters": 5, "kernel_size": [3], "padding": "causal"})", {{kAny, 9, 4}}, {{"kernel", {3, 4, 5}}, {"bias", {5}}}},
                  "(None, 9, 5)",
                  "BiasAdd Conv2D:Conv1D ExpandDims:Conv1D/ExpandDims ExpandDims:Conv1D/ExpandDims_1 Pad Squeeze:Conv1D/Squeeze"},
@@ -217,23 +226,29 @@ TEST_P(LayerRefusals, SayWhat) {
 
 INSTANTIATE_TEST_SUITE_P(
     Layers, LayerRefusals,
-    testing::Values(Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "data_format": "channels_first"})", {{kAny, kAny, 6, 6}}}, "axis -1"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 0})", {{kAny, 6, 6, 3}}}, "kernel_size"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2})", {{kAny, 6, 6, 3}}}, "dilation_rate"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 2147483647, "dilation_rate": 2147483647})", {{kAny, 6, 6, 3}}}, "too large"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "groups": 2})", {{kAny, 6, 6, 3}}}, "2 groups"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3})", {{kAny, 6, 6, 3}}, {{"kernel", {3, 3, 3, 5}}, {"bias", {4}}}}, "kernel"},
-                    Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3})", {{kAny, 6, 6, kAny}}}, "axis -1"},
-                    Refused{{"MaxPooling2D", R"({"strides": 0})", {{kAny, 6, 6, 3}}}, "strides"},
-                    Refused{{"Concatenate", R"({"axis": 3})", {{kAny, 3}, {kAny, 3}}}, "axis 3"},
-                    Refused{{"BatchNormalization", R"({"axis": 0})", {{kAny, 3}}}, "axis"},
-                    Refused{{"LayerNormalization", R"({"axis": [1, 1]})", {{kAny, 3}}}, "each once"},
-                    Refused{{"Permute", R"({"dims": [1, 3]})", {{kAny, 3, 4}}}, "dims"},
-                    Refused{{"Cropping1D", R"({"cropping": [4, 5]})", {{kAny, 9, 4}}}, "cropping"},
-                    Refused{{"UpSampling2D", R"({"interpolation": "cubic"})", {{kAny, 3, 4, 2}}}, "cubic"},
-                    Refused{{"Normalization", R"({"mean": [1, 2], "variance": [1, 2]})", {{kAny, 3}}}, "mean"},
-                    Refused{{"Activation", R"({"activation": "threshold"})", {{kAny, 3}}}, "default_value"},
-                    Refused{{"Activation", R"({"activation": "rel"})", {{kAny, 3}}}, "rel"}),
+    testing::Values(
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "data_format": "channels_between"})", {{kAny, 3, 6, 6}}}, "channels_between"},
+        Refused{{"GroupNormalization", R"({"groups": 2})", {{kAny, 6, 3}}}, "2 groups"},
+        Refused{{"AdaptiveMaxPooling1D", R"({"output_size": 2})", {{kAny, kAny, 3}}}, "axis 1"},
+        Refused{{"LocallyConnected1D", R"({"filters": 4, "kernel_size": 3, "implementation": 4})", {{kAny, 6, 3}}}, "implementation"},
+        Refused{{"LocallyConnected2D", R"({"filters": 4, "kernel_size": 7})", {{kAny, 6, 6, 3}}}, "a kernel of 7"},
+        Refused{
+            {"LocallyConnected1D", R"({"filters": 4, "kernel_size": 1, "implementation": 3})", {{kAny, 2000000000, 3}}, {{"kernel", {5}}, {"bias", {5, 4}}}},
+            "one weight for each connection"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 0})", {{kAny, 6, 6, 3}}}, "kernel_size"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2})", {{kAny, 6, 6, 3}}}, "dilation_rate"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 2147483647, "dilation_rate": 2147483647})", {{kAny, 6, 6, 3}}}, "too large"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3, "groups": 2})", {{kAny, 6, 6, 3}}}, "2 groups"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3})", {{kAny, 6, 6, 3}}, {{"kernel", {3, 3, 3, 5}}, {"bias", {4}}}}, "kernel"},
+        Refused{{"Conv2D", R"({"filters": 4, "kernel_size": 3})", {{kAny, 6, 6, kAny}}}, "axis -1"},
+        Refused{{"MaxPooling2D", R"({"strides": 0})", {{kAny, 6, 6, 3}}}, "strides"},
+        Refused{{"Concatenate", R"({"axis": 3})", {{kAny, 3}, {kAny, 3}}}, "axis 3"}, Refused{{"BatchNormalization", R"({"axis": 0})", {{kAny, 3}}}, "axis"},
+        Refused{{"LayerNormalization", R"({"axis": [1, 1]})", {{kAny, 3}}}, "each once"}, Refused{{"Permute", R"({"dims": [1, 3]})", {{kAny, 3, 4}}}, "dims"},
+        Refused{{"Cropping1D", R"({"cropping": [4, 5]})", {{kAny, 9, 4}}}, "cropping"},
+        Refused{{"UpSampling2D", R"({"interpolation": "cubic"})", {{kAny, 3, 4, 2}}}, "cubic"},
+        Refused{{"Normalization", R"({"mean": [1, 2], "variance": [1, 2]})", {{kAny, 3}}}, "mean"},
+        Refused{{"Activation", R"({"activation": "threshold"})", {{kAny, 3}}}, "default_value"},
+        Refused{{"Activation", R"({"activation": "rel"})", {{kAny, 3}}}, "rel"}),
     [](const testing::TestParamInfo<Refused>& info) { return info.param.test.class_name + "_" + std::to_string(info.index); });
 
 }  // namespace

@@ -208,7 +208,8 @@ Value Lowering::Place(Value value, const std::string& name) {
   if (unplaced.constant.dtype() != DType::kInvalid)
     outputs = Emit("Const", UniqueName(name), {}, {{"dtype", unplaced.constant.dtype()}, {"value", unplaced.constant}});
   else
-    outputs = Emit("ReadVariableOp", UniqueName(name), {unplaced.handle}, {{"dtype", unplaced.stored == DType::kInvalid ? unplaced.info.dtype : unplaced.stored}});
+    outputs =
+        Emit("ReadVariableOp", UniqueName(name), {unplaced.handle}, {{"dtype", unplaced.stored == DType::kInvalid ? unplaced.info.dtype : unplaced.stored}});
   // Beside the read, as an AutoCastVariable has it.
   if (unplaced.stored != DType::kInvalid && !outputs.empty())
     outputs = Emit("Cast", UniqueName(name.substr(0, name.rfind('/') + 1) + "Cast"), {outputs.front()}, {{"DstT", unplaced.info.dtype}});

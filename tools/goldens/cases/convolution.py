@@ -181,6 +181,7 @@ for options in [
     one("Conv3DTranspose", (3, 4, 2, 3), filters=4, **options)
 one("Conv3DTranspose", (None, 3, None, 2), filters=3, kernel_size=3, strides=2, padding="same", label="unknown_size")
 for padding in ["valid", "same"]:
+    one("Conv1DTranspose", (6, 3), filters=4, kernel_size=3, dilation_rate=2, padding=padding, generations=(3,))
     one("Conv3DTranspose", (4, 3, 4, 2), filters=3, kernel_size=2, dilation_rate=2, padding=padding, generations=(3,))
 one("Conv3DTranspose", (4, 3, 4, 2), filters=3, kernel_size=(2, 3, 1), dilation_rate=(3, 1, 2), generations=(3,))
 

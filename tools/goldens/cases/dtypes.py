@@ -56,8 +56,10 @@ def _layer(layer, shape, policy, options):
 
 
 for policy in POLICIES:
+    # tf.keras writes weights of bfloat16 that it cannot read again.
+    both = (3,) if policy == "bfloat16" else (2, 3)
     for layer, shape, options in LAYERS:
-        model(layer, f"{len(shape) + 1}d-{policy}", _layer(layer, shape, policy, options))
+        model(layer, f"{len(shape) + 1}d-{policy}", _layer(layer, shape, policy, options), generations=both)
     for layer, shape, options in KERAS_3:
         model(layer, f"{len(shape) + 1}d-{policy}", _layer(layer, shape, policy, options), generations=(3,))
 
@@ -93,5 +95,7 @@ def _text(keras):
 
 
 for policy in POLICIES:
-    model("Model", "network-" + policy, _under(policy, _network))
-    model("Model", "text-" + policy, _under(policy, _text), {"x": Ints(1, 11, tail_zeros=True)})
+    both = (3,) if policy == "bfloat16" else (2, 3)
+    model("Model", "network-" + policy, _under(policy, _network), generations=both)
+    # Rows whose keys are all masked differ in float64 between the versions of Keras 3.
+    model("Model", "text-" + policy, _under(policy, _text), {"x": Ints(1, 11, tail_zeros=True)}, generations=(2,) if policy == "float64" else both)

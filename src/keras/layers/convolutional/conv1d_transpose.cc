@@ -15,7 +15,6 @@ Value TransposeRow(Lowering& to, Value x, Value output_shape, Value kernel, cons
   const Value sizes = to.Op("ConcatV2", {batch, to.Ints({1}), rest, to.Int(0)});
   const Value y = to.Op("Conv2DBackpropInput", {sizes, matrix, row},
                         {{"strides", std::vector<std::int64_t>{1, 1, conv.strides[0], 1}},
-                         {"dilations", std::vector<std::int64_t>{1, 1, conv.dilation_rate[0], 1}},
                          {"padding", conv.padding}},
                         to.scope());
   return to.Op("Squeeze", {y}, {{"squeeze_dims", std::vector<std::int64_t>{1}}});
@@ -36,7 +35,8 @@ Value LowerConv1DTranspose(Lowering& to, const Config& config, Value x) {
   const Value batch = to.Element(dims, 0);
   const Value length = TransposedLength(to, config, *conv, 0, -1, to.Element(dims, 1));
   const Value output_shape = to.Op("Pack", {batch, length, to.Int(filters)});
-  const Value kernel = to.Weight("kernel", {conv->kernel_size[0], filters, channels});
+  Value kernel = to.Weight("kernel", {conv->kernel_size[0], filters, channels});
+  if (conv->dilated()) kernel = KernelWithHoles(to, kernel, *conv);
   Value y = TransposeRow(to, x, output_shape, kernel, *conv);
   if (conv->channels_first) y = ChannelsToFirst(to, y, 1);
   return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters, conv->channels_first));

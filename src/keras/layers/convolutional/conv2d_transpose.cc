@@ -60,9 +60,9 @@ Value LowerConv2DTranspose(Lowering& to, const Config& config, Value x) {
   if (conv->dilated() && conv->dilation_rate[0] == conv->dilation_rate[1]) {
     y = AtrousTranspose(to, *conv, output_shape, kernel_shape, x);
   } else {
-    Attrs attrs = {{"strides", conv->StrideList()}, {"padding", conv->padding}};
-    if (conv->dilated()) attrs.Set("dilations", std::vector<std::int64_t>{1, conv->dilation_rate[0], conv->dilation_rate[1], 1});
-    y = to.Op("Conv2DBackpropInput", {output_shape, to.Weight("kernel", kernel_shape), x}, attrs);
+    Value kernel = to.Weight("kernel", kernel_shape);
+    if (conv->dilated()) kernel = KernelWithHoles(to, kernel, *conv);
+    y = to.Op("Conv2DBackpropInput", {output_shape, kernel, x}, {{"strides", conv->StrideList()}, {"padding", conv->padding}});
   }
   if (conv->channels_first) y = ChannelsToFirst(to, y, 2);
   return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters, conv->channels_first));

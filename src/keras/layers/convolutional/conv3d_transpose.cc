@@ -7,30 +7,6 @@ namespace {
 
 constexpr int kDims = 3;
 
-// The kernel with zeros between its elements: TensorFlow's transposed convolution has no dilation on CPUs.
-Value WithHoles(Lowering& to, Value kernel, const ConvConfig& conv) {
-  std::vector<std::int64_t> apart, joined, end;
-  std::vector<std::int32_t> paddings;
-  for (std::size_t i = 0; i < kDims; ++i) {
-    const std::int64_t rate = conv.dilation_rate[i];
-    apart.insert(apart.end(), {conv.kernel_size[i], 1});
-    paddings.insert(paddings.end(), {0, 0, 0, static_cast<std::int32_t>(rate - 1)});
-    joined.push_back(conv.kernel_size[i] * rate);
-    end.push_back((conv.kernel_size[i] - 1) * rate + 1);
-  }
-  for (const int axis : {-2, -1}) {
-    const std::int64_t channels = to.StaticDim(kernel, axis);
-    apart.push_back(channels);
-    joined.push_back(channels);
-    end.push_back(channels);
-    paddings.insert(paddings.end(), {0, 0});
-  }
-  const Value spread = to.Op("Pad", {to.Reshape(kernel, apart), to.Const(Tensor::Of(Shape{8, 2}, paddings))});
-  const std::vector<std::int64_t> zeros(end.size(), 0);
-  return to.Op("StridedSlice", {to.Reshape(spread, joined), to.Ints(zeros), to.Ints(end), to.Ints(std::vector<std::int64_t>(end.size(), 1))},
-               {{"begin_mask", std::int64_t{31}}});
-}
-
 Value LowerConv3DTranspose(Lowering& to, const Config& config, Value x) {
   std::optional<ConvConfig> conv = ReadConv(to, config, kDims);
   const std::int64_t filters = config.Int("filters");
@@ -48,7 +24,7 @@ Value LowerConv3DTranspose(Lowering& to, const Config& config, Value x) {
   output.push_back(to.Int(filters));
   const Value output_shape = to.Op("Pack", output);
   Value kernel = to.Weight("kernel", {conv->kernel_size[0], conv->kernel_size[1], conv->kernel_size[2], filters, channels});
-  if (conv->dilated()) kernel = WithHoles(to, kernel, *conv);
+  if (conv->dilated()) kernel = KernelWithHoles(to, kernel, *conv);
   Value y = to.Op("Conv3DBackpropInputV2", {output_shape, kernel, x}, {{"strides", conv->StrideList()}, {"padding", conv->padding}});
   if (conv->channels_first) y = ChannelsToFirst(to, y, kDims);
   return to.Activate(config.Raw("activation"), AddBias(to, config, y, filters, conv->channels_first));

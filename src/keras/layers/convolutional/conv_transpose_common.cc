@@ -38,4 +38,28 @@ Value TransposedLength(Lowering& to, const Config& config, const ConvConfig& con
   return to.Int((known_size - 1) * stride + kernel - 2 * padding + output_padding[i]);
 }
 
+Value KernelWithHoles(Lowering& to, Value kernel, const ConvConfig& conv) {
+  const std::size_t dims = conv.kernel_size.size();
+  std::vector<std::int64_t> sizes = conv.kernel_size;
+  sizes.push_back(to.StaticDim(kernel, -2));
+  sizes.push_back(to.StaticDim(kernel, -1));
+  if (to.failed()) return {};
+  std::vector<std::int64_t> end = sizes;
+  for (std::size_t i = 0; i < dims; ++i) {
+    const std::int64_t rate = conv.dilation_rate[i];
+    if (rate == 1) continue;
+    std::int64_t before = 1, behind = 1;
+    for (std::size_t k = 0; k <= i; ++k) before *= sizes[k];
+    for (std::size_t k = i + 1; k < sizes.size(); ++k) behind *= sizes[k];
+    const std::vector<std::int32_t> paddings = {0, 0, 0, static_cast<std::int32_t>(rate - 1), 0, 0};
+    const Value apart = to.Op("Pad", {to.Reshape(kernel, {before, 1, behind}), to.Const(Tensor::Of(Shape{3, 2}, paddings))});
+    end[i] = (sizes[i] - 1) * rate + 1;
+    sizes[i] *= rate;
+    kernel = to.Reshape(apart, sizes);
+  }
+  const std::vector<std::int64_t> zeros(end.size(), 0);
+  return to.Op("StridedSlice", {kernel, to.Ints(zeros), to.Ints(end), to.Ints(std::vector<std::int64_t>(end.size(), 1))},
+               {{"begin_mask", (std::int64_t{1} << end.size()) - 1}});
+}
+
 }  // namespace keratin::keras

@@ -60,7 +60,9 @@ Value LowerBatchNormalization(Lowering& to, const Config& config, Value x) {
   if (IsHalf(dtype)) x = to.Cast(x, DType::kFloat);
   const DType compute = to.dtype(x);
   if (axes.size() > 1 || last) {
-    const auto read = [&to, shape, compute](std::string_view slot) { return [&to, shape, compute, slot] { return StoredWeight(to, slot, shape, compute, "ReadVariableOp"); }; };
+    const auto read = [&to, shape, compute](std::string_view slot) {
+      return [&to, shape, compute, slot] { return StoredWeight(to, slot, shape, compute, "ReadVariableOp"); };
+    };
     if (config.Bool("scale")) inputs.gamma = StoredWeight(to, "gamma", shape, compute);
     if (config.Bool("center")) inputs.beta = read("beta");
     inputs.mean = read("moving_mean");

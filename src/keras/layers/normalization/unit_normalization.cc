@@ -5,6 +5,8 @@ namespace keratin::keras {
 namespace {
 
 constexpr double kEpsilon = 1e-12;
+// The minor version of Keras 3 that has the root before the limit.
+constexpr int kRootFirst = 6;
 
 Value LowerUnitNormalization(Lowering& to, const Config& config, Value x) {
   x = to.Cast(x, to.layer().dtype);
@@ -15,7 +17,9 @@ Value LowerUnitNormalization(Lowering& to, const Config& config, Value x) {
   const Value squares = to.Op("Square", {x});
   const Value sum = to.Op("Sum", {squares, config.Raw("axis").is_array() ? to.Ints(axes) : to.Int(axes.front())}, {{"keep_dims", true}});
   // The same numbers but for vectors that are shorter than a millionth.
-  if (to.keras2()) return to.Op("Mul", {x, to.Op("Rsqrt", {to.Op("Maximum", {sum, to.Scalar(kEpsilon, sum)})})}, {}, to.scope());
+  const KerasVersion& version = to.version();
+  const bool limit_first = to.keras2() || (version.stated && version.major == 3 && version.minor < kRootFirst);
+  if (limit_first) return to.Op("Mul", {x, to.Op("Rsqrt", {to.Op("Maximum", {sum, to.Scalar(kEpsilon, sum)})})}, {}, to.scope());
   return to.Op("Mul", {x, to.Op("Minimum", {to.Op("Rsqrt", {sum}), to.Scalar(1 / kEpsilon, sum)})}, {}, to.scope());
 }
 
