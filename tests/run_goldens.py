@@ -3,8 +3,9 @@
 
     run_goldens.py --keratin BINARY [--refused FILE] [--only TEXT ...] [--jobs N] FOLDER...
 
-A folder holds cases either as CASE/model.* with CASE/io.npz, or as CASE.keras, CASE.h5 or CASE.json (with CASE.weights.h5) beside CASE.npz. FILE lists what is
-refused on purpose, a line each: a case (with * and ? as in file names), a colon and a space, a part of the message. A listed case that passes is a failure too.
+A folder holds cases either as CASE/model.* with CASE/io.npz, or as CASE.keras, CASE.h5 or CASE.json (with CASE.weights.h5) beside CASE.npz. CASE/model.weights.* are
+the weights of a JSON config, CASE/model.tf is a SavedModel that is to be read as a Keras model. FILE lists what is refused on purpose, a line each: a case (with *
+and ? as in file names), a colon and a space, a part of the message. A listed case that passes is a failure too.
 Needs Python's standard library only.
 """
 
@@ -43,9 +44,12 @@ def find_cases(folder):
     cases = []
     for path in sorted(folder.iterdir()):
         if path.is_dir():
-            models = sorted(path.glob("model.*"))
+            weights = sorted(path.glob("model.weights.*"))
+            models = [model for model in sorted(path.glob("model.*")) if model not in weights]
             if models and (path / "io.npz").exists():
-                cases.append(Case(path.name, models[0], path / "io.npz"))
+                how = ("--weights", str(weights[-1])) if weights else ()
+                how += ("--as", "keras") if models[0].suffix == ".tf" else ()
+                cases.append(Case(path.name, models[0], path / "io.npz", how))
         elif path.suffix in (".keras", ".h5", ".json") and not path.name.endswith(".weights.h5"):
             reference = path.with_name(path.stem + ".npz")
             weights = path.with_name(path.stem + ".weights.h5")

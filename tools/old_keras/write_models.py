@@ -182,8 +182,8 @@ def form_sharded(keras, model, folder):
 
 
 def forms_of(which, keras):
-    version = tuple(int(part) for part in keras.__version__.split(".")[:2])
     if which == "keras":
+        version = tuple(int(part) for part in keras.__version__.split(".")[:2])
         return [form_keras, form_h5, form_json, form_npz] + [form_folder] * (version >= (3, 4)) + [form_sharded] * (version >= (3, 10))
     return [form_keras, form_h5, form_json, form_tf]
 

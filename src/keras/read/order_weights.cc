@@ -241,7 +241,7 @@ Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& mode
       by_name.erase(name);
     }
     for (const auto& [name, i] : by_name) extra.push_back("\"" + name + "\"");
-    if (!extra.empty() && separate)
+    if (!extra.empty() && separate && !layers.empty())
       model.notes.push_back(fmt::format("{}: weights of layers that the model does not have were passed over: {}", file, Join(extra, ", ")));
     else if (!extra.empty())
       return InvalidArgument("{}: the file has weights of layers that the config does not have, or that have none there: {}", file, Join(extra, ", "));

@@ -145,11 +145,14 @@ Status LoadWeightsFile(const std::string& path, Model& model) {
   if (LooksLikeJson(mapped->bytes())) return LoadShards(Text(mapped->bytes()), path, model);
   if (zip::LooksLikeZip(mapped->bytes())) {
     KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
-    if (archive.Find("config.json") == nullptr) return Unimplemented("{}: {}", path, kNoNpz);
-    return InvalidArgument("{}: a whole model and no weights file; unpack its model.weights.h5", path);
+    const zip::Member* member = archive.Find("model.weights.h5");
+    if (member == nullptr) return Unimplemented("{}: a zip archive without model.weights.h5; {}", path, kNoNpz);
+    KERATIN_ASSIGN(const zip::MemberBytes bytes, archive.Read(*member));
+    KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(bytes.owner, bytes.bytes, path + ": model.weights.h5"));
+    return LoadWeights(root, path + ": model.weights.h5", model, true);
   }
   if (!hdf5::LooksLikeHdf5(mapped->bytes()))
-    return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5, .h5 and sharded .weights.json files are read", path);
+    return InvalidArgument("{}: the weights file is no HDF5 file; .weights.h5, .h5, .keras and sharded .weights.json files are read", path);
   KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(mapped, mapped->bytes(), path));
   return LoadWeights(root, path, model, true);
 }

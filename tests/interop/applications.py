@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Every model of keras.applications as .keras and of tf_keras.applications as .h5, made and verified one at a time; each file is deleted afterwards.
+
+    applications.py [--only NAME ...] [--generation 2|3] [--keratin BINARY]
+
+Weights are seeded and the classifier is scaled so that outputs are not flat. A model is right when the best class of each image is the same as Keras's and every
+output is within 1e-4 of the greatest one. Prints a line a model, with the seconds and memory of `keratin convert`; ends 1 when one is wrong.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+# What the normal interop run takes.
+SMALL = ("MobileNetV2", "EfficientNetB0", "NASNetMobile")
+
+
+def names_of(generation):
+    import keras_oracle as oracle
+
+    applications = oracle.load_keras(generation).applications
+    return [name for name in sorted(dir(applications)) if name[0].isupper() and callable(getattr(applications, name))]
+
+
+def make(name, generation, folder):
+    import keras_oracle as oracle
+    import numpy as np
+
+    keras = oracle.load_keras(generation)
+    keras.utils.set_random_seed(1)
+    model = getattr(keras.applications, name)(weights=None, classifier_activation="softmax")
+    oracle.randomise_statistics(model, oracle.seed_of(name))
+    (shape,) = [tensor.shape[1:] for tensor in model.inputs]
+    images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (1, *shape)).astype("float32")
+    classifier = next(layer for layer in reversed(model.layers) if layer.get_weights())
+    weights = classifier.get_weights()
+    logits = keras.Model(model.input, classifier.input).predict(images, verbose=0)
+    spread = np.einsum("...i,...io->...o", logits.reshape(-1, logits.shape[-1]).mean(0), weights[0].reshape(-1, *weights[0].shape[-2:])[0]).std()
+    classifier.set_weights([weights[0] * (2.0 / max(float(spread), 1e-6)), *weights[1:]])
+    answer = model.predict(images, verbose=0)
+    assert np.isfinite(answer).all() and answer.std() > 1e-5, f"flat: mean {answer.mean()}, deviation {answer.std()}"
+    model.save(folder / ("model.keras" if generation == 3 else "model.h5"))
+    np.save(folder / "x.npy", images)
+    np.save(folder / "y.npy", answer)
+
+
+def measured(command):
+    """(exit code, what it printed, seconds, MB)"""
+    begin = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    printed = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, printed, time.monotonic() - begin, usage.ru_maxrss / 1024
+
+
+def check(name, generation, keratin):
+    """A line about the model, and whether it is right."""
+    import numpy as np
+
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        made = subprocess.run([sys.executable, __file__, "--make", name, "--generation", str(generation), "--out", str(folder)], capture_output=True, text=True, check=False)
+        if made.returncode != 0:
+            return f"{name} {generation}: not made: {made.stderr[-300:]}", False
+        model = folder / ("model.keras" if generation == 3 else "model.h5")
+        megabytes = model.stat().st_size / 1e6
+        code, printed, seconds, memory = measured([keratin, "convert", str(model), "-o", str(folder / "saved")])
+        if code != 0:
+            return f"{name} {generation}: {printed.strip()[-400:]}", False
+        shown = json.loads(subprocess.run([keratin, "show", str(model), "--json"], capture_output=True, text=True, check=True).stdout)
+        (key,) = shown["signatures"]["serving_default"]["inputs"]
+        code, printed, _, _ = measured([keratin, "run", str(model), "--input", f"{key}={folder / 'x.npy'}", "--output-dir", str(folder / "out")])
+        if code != 0:
+            return f"{name} {generation}: {printed.strip()[-400:]}", False
+        (answer,) = (folder / "out").glob("*.npy")
+        got, expected = np.load(answer), np.load(folder / "y.npy")
+        worst = float(np.abs(got - expected).max() / np.abs(expected).max())
+        same = bool((got.argmax(-1) == expected.argmax(-1)).all())
+        right = same and worst <= 1e-4
+        return f"{name} {generation}: {'ok' if right else 'WRONG'}, off by {worst:.1e}, {megabytes:.0f} MB, convert {seconds:.2f} s, {memory:.0f} MB", right
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--generation", type=int, choices=[2, 3])
+    parser.add_argument("--keratin", default=os.environ.get("KERATIN", str(ROOT / "build/release/bin/keratin")))
+    parser.add_argument("--make", help=argparse.SUPPRESS)
+    parser.add_argument("--names", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=pathlib.Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.make:
+        make(options.make, options.generation, options.out)
+        return 0
+    if options.names:
+        print("\n".join(names_of(options.generation)))
+        return 0
+    wrong = []
+    for generation in [options.generation] if options.generation else [3, 2]:
+        listed = subprocess.run([sys.executable, __file__, "--names", "--generation", str(generation)], capture_output=True, text=True, check=True)
+        for name in listed.stdout.split():
+            if options.only and name not in options.only:
+                continue
+            line, right = check(name, generation, options.keratin)
+            print(line, flush=True)
+            if not right:
+                wrong.append(line)
+    print(f"{len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
