@@ -40,6 +40,6 @@ Description: ${PROJECT_DESCRIPTION}
 Version: ${PROJECT_VERSION}
 Requires: fmt simdjson protobuf zlib
 Cflags: -I\${includedir}
-Libs: -L\${libdir} -Wl,--start-group${archives} -Wl,--end-group -lleveldb -lsnappy -ldeflate -pthread
+Libs: -L\${libdir} -Wl,--start-group${archives} -Wl,--end-group -lleveldb -lsnappy -ldeflate -lre2 -pthread
 ")
 install(FILES ${CMAKE_BINARY_DIR}/keratin.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

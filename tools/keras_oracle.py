@@ -227,6 +227,16 @@ class Uniform:
         return random.uniform(self.low, self.high, shape).astype("float32")
 
 
+class Strings:
+    """Input values: strings of `choices`."""
+
+    def __init__(self, *choices):
+        self.choices = np.array([choice.encode() if isinstance(choice, str) else choice for choice in choices])
+
+    def make(self, random, shape):
+        return self.choices[random.integers(0, len(self.choices), shape)]
+
+
 def make_inputs(graph, seed, batch, kinds=None, unknown=5):
     """One array for each input of the model; unknown dimensions get `batch` (the first) and `unknown` (others)."""
     random = np.random.default_rng(seed)
@@ -266,6 +276,8 @@ def answers(graph, arrays, intermediates=True):
     result = dict(arrays)
     for name, value in zip(names, _flat(values)):
         result[name] = np.asarray(value)
+        if result[name].dtype == object:
+            result[name] = result[name].astype("S")
     return result
 
 

@@ -228,10 +228,27 @@ Result<TensorInfo> FindInfo(const Model::Parts& parts, const std::string& name) 
   return TensorInfo{.name = parts.meta.graph.TensorName(endpoint), .dtype = info.dtype, .shape = info.shape};
 }
 
-// What the signatures' outputs need, with calls inlined: without saving, restoring and training.
-Result<Graph> InferencePart(const Graph& graph, const std::map<std::string, Signature>& signatures) {
+constexpr char kInitializer[] = "init_all_tables";
+
+// What the signatures' outputs need, with calls inlined: without saving, restoring and training. What fills tables is under kInitializer.
+Result<Graph> InferencePart(Graph graph, const std::map<std::string, Signature>& signatures, const std::vector<std::string>& init_ops) {
+  std::vector<int> controls;
+  for (const std::string& op : init_ops)
+    if (const std::optional<int> node = graph.Find(op)) controls.push_back(*node);
+  std::string initializer;
+  if (!controls.empty()) {
+    Node node;
+    node.name = initializer = graph.UniqueName(kInitializer);
+    node.op = "NoOp";
+    node.control_inputs = controls;
+    graph.Add(std::move(node));
+  }
   KERATIN_ASSIGN(Graph inlined, InlineCalls(graph));
   std::vector<int> roots;
+  if (!initializer.empty()) {
+    KERATIN_ASSIGN(const Endpoint endpoint, inlined.FindTensor(initializer));
+    roots.push_back(endpoint.node);
+  }
   for (const auto& [key, signature] : signatures)
     for (const std::map<std::string, TensorInfo>* infos : {&signature.inputs, &signature.outputs})
       for (const auto& [name, info] : *infos) {
@@ -293,9 +310,19 @@ Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& op
   graph.signatures = std::move(meta.signatures);
   if (parts_->kind == "Keras") {
     graph.graph = std::move(meta.graph);
+    if (!meta.init_ops.empty()) graph.init_op = meta.init_ops.front();
   } else {
     graph.signatures.erase("__saved_model_init_op");
-    KERATIN_ASSIGN(graph.graph, InferencePart(meta.graph, graph.signatures));
+    KERATIN_ASSIGN(graph.graph, InferencePart(meta.graph, graph.signatures, meta.init_ops));
+    if (!meta.init_ops.empty() && graph.graph.Find(kInitializer)) graph.init_op = kInitializer;
+    for (const AssetFile& asset : meta.assets) {
+      const std::optional<int> node = graph.graph.Find(asset.tensor_name.substr(0, asset.tensor_name.find(':')));
+      if (!node || graph.graph.node(*node).op != "Const") continue;
+      const Tensor path = *graph.graph.node(*node).attrs.Get<Tensor>("value");
+      KERATIN_ASSIGN(std::string contents, parts_->read_asset(*path.data<std::string>()));
+      graph.graph.mutable_node(*node).attrs.Set("value", Tensor::Scalar<std::string>(asset.file_name));
+      graph.assets.push_back({asset.file_name, std::move(contents), asset.tensor_name});
+    }
   }
   saved_model::SavedModelBuilder builder(directory, ops::Registry());
   KERATIN_TRY(builder.AddMetaGraphAndVariables(std::move(graph), parts_->variables));

@@ -74,6 +74,7 @@ struct WeightSlot {
   std::string_view when = {};              // config key (a bool) that must be true for it to exist; empty: always
   std::string_view group = {};             // sub-object that holds it in a .keras file ("cell", "query_dense"); empty: the layer itself
   std::string_view initializer = "zeros";  // default of config key "<last part of name>_initializer"
+  bool optional = false;                   // some files do not have it
   bool trainable = true;                   // false for statistics (moving_mean): files of Keras 1 and 2 put them behind all others of a nested model
   bool path_only = false;                  // a copy of another layer's weight that only files by path hold; no variable
 };
@@ -109,7 +110,8 @@ struct LayerSpec {
   Value (*lower)(Lowering& to, const Config& config, Value x) = nullptr;
   std::vector<Value> (*lower_call)(Lowering& to, const LayerCall& call) = nullptr;
 
-  std::string_view note = {};  // for docs/supported.md: what is refused
+  std::vector<std::string_view> assets = {};  // text files that a .keras archive may hold for it: "vocabulary.txt"
+  std::string_view note = {};                 // for docs/supported.md: what is refused
   std::vector<std::string_view> goldens = {};
 };
 

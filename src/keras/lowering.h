@@ -95,6 +95,9 @@ class Lowering {
   // The value, for layers that compute with it at conversion time (Normalization's mean); null when missing.
   [[nodiscard]] const Tensor* WeightValue(std::string_view slot) const;
 
+  // A text file that came with the layer; null when there is none.
+  [[nodiscard]] const std::string* Asset(std::string_view name) const;
+
   // --- Scopes: ops made until it is destroyed are under `name`/, made unique (encoder, encoder_1).
   class Scope {
    public:
@@ -116,6 +119,34 @@ class Lowering {
   [[nodiscard]] const std::string& scope() const { return scope_; }  // "encoder_1/", or ""
   // Counts `name` as used under the current scope, for what tf.keras makes there and Keratin does not need.
   void Reserve(std::string_view name);
+
+  // --- What only data can tell.
+  // Ops made until it is destroyed run only when `condition` holds, else the run fails with the text of `data`: an "Assert/Assert".
+  class Assertion {
+   public:
+    Assertion(Assertion&& other) noexcept : to_(other.to_), previous_(other.previous_) { other.to_ = nullptr; }
+    Assertion& operator=(Assertion&&) = delete;
+    ~Assertion() {
+      if (to_ != nullptr) to_->control_ = previous_;
+    }
+
+   private:
+    friend class Lowering;
+    Assertion(Lowering& to, Value previous) : to_(&to), previous_(previous) {}
+    Lowering* to_;
+    Value previous_;
+  };
+  [[nodiscard]] Assertion Assert(Value condition, Value data);
+  // x is known to have this shape, as what is inferred from its op does not tell (tf.Tensor.set_shape). Dims that are kUnknown stay as they are.
+  void SetShape(Value x, const Shape& shape);
+
+  // --- Lookup tables.
+  struct LookupTable {
+    Value handle;
+    std::string name;  // "hash_table_1"
+  };
+  // A table that gives values[i] for keys[i]; a session fills it before it runs. Tables of one layer with the same keys and values are one.
+  LookupTable Table(const Tensor& keys, const Tensor& values);
 
   // --- Helpers that several layers share.
   // `activation` is a name, null, or a serialised object ({"class_name": "LeakyReLU", "config": {...}}).
@@ -171,6 +202,7 @@ class Lowering {
   std::shared_ptr<Shared> shared_;  // the whole model: variables, names of functions, failures
   std::shared_ptr<Target> target_;  // the graph or function body being written
   std::string scope_;
+  Value control_;  // the op that others wait for
   const Layer* layer_ = nullptr;
   Variables* variables_ = nullptr;  // of layer_
 };

@@ -69,6 +69,8 @@ struct Layer {
   // By slot name, without those of children; empty when the model has no weights yet (config only).
   std::map<std::string, Tensor, std::less<>> weights;
   std::string weights_path;  // where they stand in the file: "layers/dense_1/vars"
+  // Text files of a .keras archive that belong to the layer, by name: "vocabulary.txt".
+  std::map<std::string, std::string, std::less<>> assets;
 };
 using LayerPtr = std::shared_ptr<const Layer>;
 

@@ -41,9 +41,13 @@ Result<Graph> Freeze(const Graph& graph, const std::map<std::string, Tensor>& va
   KERATIN_ASSIGN(roots, roots_in(constant));
   KERATIN_ASSIGN(Graph frozen, std::move(constant).Pruned(roots));
   std::vector<std::string> left;
-  for (const Node& node : frozen.nodes())
+  for (const Node& node : frozen.nodes()) {
+    if (node.op == "HashTableV2" || node.op == "HashTable")
+      return FailedPrecondition("node \"{}\" is a lookup table, which something must fill; a frozen graph has no place to say so. Write a SavedModel instead",
+                                node.name);
     if (IsVariableNode(node))
       left.push_back(fmt::format("\"{}\" ({})", VariableName(node), variables.contains(VariableName(node)) ? "the graph assigns it" : "it has no value"));
+  }
   if (!left.empty()) return FailedPrecondition("these variables cannot become constants: {}", Join(left, ", "));
   ShareConstants(&frozen);
   frozen.DropUnusedFunctions();

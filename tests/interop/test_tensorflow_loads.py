@@ -12,6 +12,8 @@ import pytest
 import tensorflow as tf
 from google.protobuf import text_format
 
+from conftest import KERATIN
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests/golden"
 
@@ -28,6 +30,14 @@ CASES = [
     "average_pooling3d_pool_size2",
     "average_pooling3d_pool_size3_strides2_same_channels_first_k2",
     "batch_normalization_rank2",
+    "category_encoding_num_tokens5_count_k2",
+    "center_crop_unknown_size_height12_width11_k2",
+    "discretization_bin_boundaries1_0x0_0x0_75_int",
+    "hashed_crossing_num_bins5",
+    "hashing_num_bins11_salt133x137_wind_k2",
+    "mel_spectrogram_num_mel_bins12_fft_length64_sequence_stride16",
+    "resizing_height4_width7_area_crop_to_aspect_ratio_k2",
+    "stft_spectrogram_log_frame_length16_windownone",
     "bidirectional_concat",
     "conv1d_filters5_kernel_size3",
     "conv1d_filters8_kernel_size2_groups4_same_no_use_bias_k2",
@@ -77,6 +87,15 @@ CASES = [
     "zero_padding3d_six_sides_channels_first_k2",
 ]
 
+# Their tables are filled by the SavedModel's initialiser, so they cannot be frozen.
+TABLES = [
+    "integer_lookup_invert_mask_token0_k2",
+    "string_lookup_count__num_oov_indices2_k2",
+    "string_lookup_default",
+    "text_vectorization_count_character_max_tokens10_pad_to_max_tokens_k2",
+    "text_vectorization_default",
+]
+
 
 def close(got, expected):
     tolerance = 1e-5 if np.result_type(got).itemsize > 2 else 2e-2
@@ -87,12 +106,8 @@ def model_of(case):
     return next((GOLDEN / case).glob("model.*"))
 
 
-@pytest.fixture(params=CASES)
-def case(request):
-    return request.param
-
-
 @pytest.mark.parametrize("text", [False, True], ids=["pb", "pbtxt"])
+@pytest.mark.parametrize("case", CASES + TABLES)
 def test_saved_model(case, text, keratin, tmp_path):
     folder = tmp_path / "saved"
     keratin("convert", model_of(case), "-o", folder, "--tags", "eval", "--signature", "predict", *(["--text"] if text else []))
@@ -116,7 +131,26 @@ def test_saved_model(case, text, keratin, tmp_path):
     assert compared > 0
 
 
+@pytest.mark.parametrize("case", TABLES)
+def test_tables_are_not_frozen(case, tmp_path):
+    done = subprocess.run([KERATIN, "convert", model_of(case), "-o", tmp_path / "frozen.pb"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "lookup table" in done.stderr
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_saved_again(case, keratin, tmp_path):
+    """A SavedModel with tables, read and written once more."""
+    keratin("convert", model_of(case), "-o", tmp_path / "first")
+    keratin("convert", tmp_path / "first", "-o", tmp_path / "second")
+    answers = dict(np.load(GOLDEN / case / "io.npz"))
+    loaded = tf.saved_model.load(str(tmp_path / "second"))
+    function = loaded.signatures["serving_default"]
+    for key, value in function(**{key: tf.constant(answers[key]) for key in function.structured_input_signature[1]}).items():
+        np.testing.assert_array_equal(value.numpy(), answers[key])
+
+
 @pytest.mark.parametrize("text", [False, True], ids=["pb", "pbtxt"])
+@pytest.mark.parametrize("case", CASES)
 def test_frozen_graph(case, text, keratin, tmp_path):
     file = tmp_path / ("frozen.pbtxt" if text else "frozen.pb")
     keratin("convert", model_of(case), "-o", file)

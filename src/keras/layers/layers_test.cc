@@ -224,6 +224,39 @@ TEST_P(LayerRefusals, SayWhat) {
   EXPECT_NE(lowered.status().message().find("layers/layer"), std::string::npos) << lowered.status().message();
 }
 
+constexpr DType kText = DType::kString;
+
+INSTANTIATE_TEST_SUITE_P(
+    Vocabularies, LayerRefusals,
+    testing::Values(
+        // CVE-2025-12058: a path or address in the config.
+        Refused{{"StringLookup", R"({"vocabulary": "/etc/passwd"})", {{kAny, 3}}, {}, 3, kText}, "vocabularies are read from the model's own file only"},
+        Refused{{"TextVectorization", R"({"vocabulary": "http://example.com/words.txt"})", {{kAny, 1}}, {}, 2, kText}, "http://example.com/words.txt"},
+        Refused{{"StringLookup", "{}", {{kAny, 3}}, {}, 3, kText}, "holds no vocabulary"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a", "b", "a"]})", {{kAny, 3}}, {}, 3, kText}, "\"a\" twice"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a", 3]})", {{kAny, 3}}, {}, 3, kText}, "3, which is no string"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a"], "output_mode": "one hot"})", {{kAny, 3}}, {}, 3, kText}, "output_mode"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a"], "num_oov_indices": -1})", {{kAny, 3}}, {}, 3, kText}, "num_oov_indices"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a"], "output_mode": "tf_idf", "idf_weights": [1, 2]})", {{kAny, 3}}, {}, 3, kText}, "idf_weights"},
+        Refused{{"StringLookup", R"({"vocabulary": ["a"]})", {{kAny, 3}}, {}, 3}, "takes string and is given float32"},
+        Refused{{"IntegerLookup", R"({"vocabulary": [3, 5], "vocabulary_dtype": "int8"})", {{kAny, 3}}, {}, 2, DType::kInt64}, "vocabulary_dtype"},
+        Refused{{"TextVectorization", R"({"vocabulary": ["a"], "ragged": true})", {{kAny, 1}}, {}, 3, kText}, "ragged"},
+        Refused{{"TextVectorization", R"({"vocabulary": ["a"], "standardize": {"class_name": "function", "config": "clean"}})", {{kAny, 1}}, {}, 3, kText},
+                "clean"},
+        Refused{{"TextVectorization", R"({"vocabulary": ["a"], "split": {"class_name": "function", "config": "cut"}})", {{kAny, 1}}, {}, 3, kText},
+                "\"split\""},
+        Refused{{"TextVectorization", R"({"vocabulary": ["a"], "ngrams": 0})", {{kAny, 1}}, {}, 3, kText}, "ngrams"},
+        Refused{{"TextVectorization", R"({"vocabulary": ["a"]})", {{kAny, 2}}, {}, 3, kText}, "one string for each sample"},
+        Refused{{"CategoryEncoding", R"({"num_tokens": 0})", {{kAny, 2}}, {}, 3, DType::kInt32}, "num_tokens"},
+        Refused{{"Hashing", R"({"num_bins": 3, "salt": [1, 2, 3]})", {{kAny, 2}}, {}, 3, kText}, "salt"},
+        Refused{{"Discretization", R"({"bin_boundaries": null})", {{kAny, 2}}}, "bin_boundaries"},
+        Refused{{"HashedCrossing", R"({"num_bins": 3})", {{kAny, 1}}, {}, 3, kText}, "at least two"},
+        Refused{{"Resizing", R"({"height": 0, "width": 3})", {{kAny, 3, 4, 2}}}, "height 0"},
+        Refused{{"Resizing", R"({"height": 2, "width": 3, "interpolation": "cubic"})", {{kAny, 3, 4, 2}}}, "cubic"},
+        Refused{{"CenterCrop", R"({"height": 2, "width": 3})", {{kAny, 4, 2}}}, "batch of images"},
+        Refused{{"MelSpectrogram", R"({"fft_length": 1})", {{kAny, 64}}, {}, 3}, "fft_length 1"}),
+    [](const testing::TestParamInfo<Refused>& info) { return info.param.test.class_name + "_" + std::to_string(info.index); });
+
 INSTANTIATE_TEST_SUITE_P(
     Layers, LayerRefusals,
     testing::Values(

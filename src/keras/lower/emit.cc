@@ -7,6 +7,7 @@
 #include "graph/infer.h"
 #include "keras/lower/state.h"
 #include "ops/registry.h"
+#include "ops/string/hash.h"
 
 namespace keratin::keras {
 namespace {
@@ -33,6 +34,19 @@ std::string LiteralName(const ParsedOp& op, std::size_t index, std::size_t input
     first += count;
   }
   return "Const";
+}
+
+// Of the types, sizes and elements of both.
+std::uint64_t Fingerprint(const Tensor& keys, const Tensor& values) {
+  std::uint64_t hash = 0;
+  for (const Tensor* tensor : {&keys, &values}) {
+    hash = ops::FingerprintCat64(hash, ops::FingerprintCat64(static_cast<std::uint64_t>(tensor->dtype()), static_cast<std::uint64_t>(tensor->size())));
+    if (tensor->dtype() == DType::kString)
+      for (const std::string& text : tensor->values<std::string>()) hash = ops::FingerprintCat64(hash, ops::Fingerprint64(text));
+    else
+      hash = ops::FingerprintCat64(hash, ops::Fingerprint64({static_cast<const char*>(tensor->raw()), tensor->byte_size()}));
+  }
+  return hash;
 }
 
 bool Foldable(const ParsedOp& op, const std::vector<ValueInfo>& inputs, const std::vector<ValueInfo>& outputs) {
@@ -249,6 +263,7 @@ std::vector<Value> Lowering::Emit(std::string_view op, const std::string& full_n
     return {};
   }
   parsed->AddDefaults(node);
+  if (control_.valid() && control_.target == target_->id && op != "Const") node.control_inputs.push_back(control_.node);
   Result<std::vector<ValueInfo>> inferred = InferNode(*parsed, node, infos);
   if (!inferred.ok()) {
     Fail(inferred.status());
@@ -291,6 +306,48 @@ std::vector<Value> Lowering::Ops(std::string_view op, std::vector<Value> inputs,
 Value Lowering::Op(std::string_view op, std::vector<Value> inputs, Attrs attrs, std::string_view name) {
   const std::vector<Value> outputs = Ops(op, std::move(inputs), std::move(attrs), name);
   return outputs.empty() ? Value{} : outputs.front();
+}
+
+Lowering::Assertion Lowering::Assert(Value condition, Value data) {
+  Assertion assertion(*this, control_);
+  if (failed() || !condition.valid() || !data.valid()) return assertion;
+  const Scope scope = Enter("Assert");
+  const std::string name = UniqueName(scope_ + "Assert");
+  Emit("Assert", name, {condition, data}, {{"T", std::vector<DType>{dtype(data)}}, {"summarize", std::int64_t{3}}});
+  if (const std::optional<int> node = target_->graph.Find(name); node && !failed()) control_ = {*node, 0, target_->id};
+  return assertion;
+}
+
+void Lowering::SetShape(Value x, const Shape& shape) {
+  if (failed() || !x.valid() || x.target == Value::kUnplaced) return;
+  ValueInfo& info = shared_->targets[static_cast<std::size_t>(x.target)]->infos[static_cast<std::size_t>(x.node)][static_cast<std::size_t>(x.output)];
+  const Result<Shape> merged = MergeShapes(info.shape, shape);
+  if (merged.ok())
+    info.shape = *merged;
+  else
+    Fail(merged.status());
+}
+
+Lowering::LookupTable Lowering::Table(const Tensor& keys, const Tensor& values) {
+  if (failed()) return {};
+  for (const auto& [layer, other_keys, other_values, table] : shared_->tables)
+    if (layer == layer_ && other_keys.Identical(keys) && other_values.Identical(values)) return table;
+  Lowering root(shared_, shared_->targets.front());
+  root.layer_ = layer_;
+  const bool inverted = keys.dtype() != DType::kString && values.dtype() == DType::kString;
+  const Value key = root.Const(keys, inverted ? "range" : "keys");
+  const Value value = root.Const(values, inverted ? "values" : "range");
+  // Tables of one name are one in all of a process, so the name says what is in it.
+  const std::string name = root.UniqueName("hash_table");
+  const std::vector<Value> made =
+      root.Emit("HashTableV2", name, {},
+                {{"key_dtype", keys.dtype()}, {"value_dtype", values.dtype()}, {"shared_name", fmt::format("hash_table_{:016x}", Fingerprint(keys, values))}});
+  if (made.empty()) return {};
+  const std::string fill = root.UniqueName("key_value_init/LookupTableImportV2");
+  root.Emit("LookupTableImportV2", fill, {made.front(), key, value}, {});
+  if (const std::optional<int> node = root.target_->graph.Find(fill)) shared_->table_fills.push_back(*node);
+  shared_->tables.emplace_back(layer_, keys, values, LookupTable{made.front(), name});
+  return {made.front(), name};
 }
 
 Value Lowering::Const(const Tensor& value, std::string_view name) {

@@ -108,6 +108,12 @@ const Tensor* Lowering::WeightValue(std::string_view slot) const {
   return made == nullptr ? nullptr : &made->value;
 }
 
+const std::string* Lowering::Asset(std::string_view name) const {
+  if (layer_ == nullptr) return nullptr;
+  const auto it = layer_->assets.find(name);
+  return it == layer_->assets.end() ? nullptr : &it->second;
+}
+
 bool Lowering::AddVariable(std::string_view slot, const Tensor& value) {
   Lowering root(shared_, shared_->targets.front());
   root.layer_ = layer_;

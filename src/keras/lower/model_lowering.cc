@@ -358,6 +358,14 @@ Result<Lowered> ModelLowering::Run(const Model& model, const std::string& file, 
   for (std::size_t i = 0; i < result.outputs.size(); ++i) signature.outputs[model.output_names[i]] = describe(result.outputs[i]);
   lowered.meta.tags = {"serve"};
   lowered.meta.signatures["serving_default"] = std::move(signature);
+  if (!shared->table_fills.empty()) {
+    Node all;
+    all.name = to.UniqueName("init_all_tables");
+    all.op = "NoOp";
+    all.control_inputs = shared->table_fills;
+    lowered.meta.init_ops = {all.name};
+    to.target_->graph.Add(std::move(all));
+  }
   lowered.meta.graph = std::move(to.target_->graph);
   lowered.variables = std::move(shared->values);
   lowered.layers = std::move(shared->named);

@@ -61,6 +61,8 @@ struct Lowering::Shared {
   std::vector<std::string> failures;  // "layers/dense_3 (Dense): ..."
   std::vector<std::string> path;      // of the layer being lowered
   std::vector<std::string> notes;
+  std::vector<std::tuple<const Layer*, Tensor, Tensor, LookupTable>> tables;  // keys and values
+  std::vector<int> table_fills;                                               // nodes of the graph that fill the tables
   std::vector<Lowered::NamedLayer> named;
   int depth = 0;
   std::size_t ops = 0;       // emitted so far, in all targets

@@ -163,6 +163,7 @@ Status Fill(const std::string& file, const std::string& group_name, const Layer&
   // A file that states no version may be one of Keras 1.
   if (found.size() != expected.size())
     if (std::vector<ExpectedWeight> other = Expected(layer, !origin.keras1); found.size() == other.size()) expected = std::move(other);
+  if (found.size() < expected.size()) std::erase_if(expected, [](const ExpectedWeight& weight) { return weight.slot.optional; });
   if (found.size() != expected.size())
     return InvalidArgument("{}: layers/{} ({}): the file has {} weights in \"{}\" and the layer needs {} ({})", file, layer.name, layer.class_name,
                            found.size(), group_name, expected.size(), ListSlots(expected));
@@ -231,6 +232,10 @@ Status LoadByOrder(const hdf5::Group& root, const std::string& file, Model& mode
 
   std::map<std::string, std::size_t> by_name;
   for (std::size_t i = 0; i < groups.size(); ++i) by_name[groups[i].first] = i;
+  std::erase_if(layers, [&by_name](const Weighted& weighted) {
+    return !by_name.contains(weighted.layer->name) &&
+           std::all_of(weighted.expected.begin(), weighted.expected.end(), [](const ExpectedWeight& weight) { return weight.slot.optional; });
+  });
   std::vector<std::string> missing, extra;
   for (const Weighted& weighted : layers)
     if (!by_name.contains(weighted.layer->name)) missing.push_back(fmt::format("\"{}\" ({})", weighted.layer->name, weighted.layer->class_name));

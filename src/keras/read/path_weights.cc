@@ -93,10 +93,12 @@ class PathLoader {
     return next != index_.groups.end() && next->starts_with(below);
   }
 
-  // States of seed generators, metrics and losses.
+  // States of seed generators, metrics and losses, and what is there twice.
   static bool IsTrainingState(std::string_view path) {
     for (const std::string& part : Split(path, '/'))
-      if (part == "seed_generator" || part == "_metrics" || part == "metrics" || part == "compile_metrics" || part == "_seed_generators" || part == "optimizer")
+      // A TextVectorization's lookup repeats what the layer has.
+      if (part == "_lookup_layer" || part == "seed_generator" || part == "_metrics" || part == "metrics" || part == "compile_metrics" ||
+          part == "_seed_generators" || part == "optimizer")
         return true;
     return false;
   }
@@ -156,14 +158,17 @@ class PathLoader {
       // 2.12 to 2.15: "_query_dense".
       if (!slot.group.empty() && !HasChild(group) && HasChild(place + "/_" + std::string(slot.group))) group = place + "/_" + std::string(slot.group) + "/vars";
       const std::string path = group + "/" + std::to_string(next[group]++);
-      const auto dataset = index_.datasets.find(path);
+      auto dataset = index_.datasets.find(path);
+      // Layers that store their own variables name them.
+      if (dataset == index_.datasets.end()) dataset = index_.datasets.find(group + "/" + std::string(slot.name));
+      if (dataset == index_.datasets.end() && slot.optional) continue;
       if (dataset == index_.datasets.end())
         return InvalidArgument("{}: layers/{} ({}): weight \"{}\" is missing; it should stand at {}", file_, layer->name, layer->class_name, slot.name, path);
       KERATIN_ASSIGN(const Tensor value, dataset->second.Read());
       Result<Tensor> weight = AsWeight(value, *layer);
-      if (!weight.ok()) return weight.status().WithContext(fmt::format("{}: {}", file_, path));
+      if (!weight.ok()) return weight.status().WithContext(fmt::format("{}: {}", file_, dataset->first));
       Filling(layer).weights.insert_or_assign(std::string(slot.name), *std::move(weight));
-      used_.insert(path);
+      used_.insert(dataset->first);
     }
     for (const auto& [group, child] : layer->children) KERATIN_TRY(LoadLayer(child, place + "/" + group));
     return OkStatus();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <set>
 
 #include "base/errors.h"
@@ -197,6 +199,37 @@ Status LoadShardMembers(const zip::Archive& archive, const zip::Member& map, con
   return LoadByPath(roots, name, model);
 }
 
+// Gives each layer its own text files; `read` gives one by its path below assets/, or nothing.
+Status LoadAssets(const Model& model, const std::function<Result<std::optional<std::string>>(const std::string&)>& read);
+
+Status LoadAssets(const Layer& layer, const std::function<Result<std::optional<std::string>>(const std::string&)>& read) {
+  if (layer.model != nullptr) return LoadAssets(*layer.model, read);
+  for (const auto& [group, child] : layer.children) KERATIN_TRY(LoadAssets(*child, read));
+  if (layer.spec == nullptr || !layer.weights_path.ends_with("/vars")) return OkStatus();
+  const std::string place = layer.weights_path.substr(0, layer.weights_path.size() - std::string_view("vars").size());
+  for (const std::string_view name : layer.spec->assets) {
+    KERATIN_ASSIGN(std::optional<std::string> text, read(place + std::string(name)));
+    if (text) const_cast<Layer&>(layer).assets.insert_or_assign(std::string(name), *std::move(text));
+  }
+  return OkStatus();
+}
+
+Status LoadAssets(const Model& model, const std::function<Result<std::optional<std::string>>(const std::string&)>& read) {
+  for (const LayerPtr& layer : model.layers) KERATIN_TRY(LoadAssets(*layer, read));
+  return OkStatus();
+}
+
+Status LoadArchiveWeights(const zip::Archive& archive, const std::string& path, Model& model) {
+  if (const zip::Member* map = archive.Find("model.weights.json"); map != nullptr) return LoadShardMembers(archive, *map, path, model);
+  const zip::Member* weights = archive.Find("model.weights.h5");
+  if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.npz") != nullptr);
+  KERATIN_ASSIGN(const zip::MemberBytes bytes, archive.Read(*weights));
+  const std::string name = path + ": model.weights.h5";
+  if (!hdf5::LooksLikeHdf5(bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
+  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(bytes.owner, bytes.bytes, name));
+  return LoadWeights(root, name, model, false);
+}
+
 Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
   KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
   const zip::Member* config = archive.Find("config.json");
@@ -207,21 +240,13 @@ Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const
     KERATIN_ASSIGN(metadata_bytes, ReadText(archive, *metadata, path));
   }
   KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), config->compressed_size, Text(metadata_bytes.bytes), path, options));
-  if (!options.weights.empty()) {
-    KERATIN_TRY(LoadWeightsFile(options.weights, model));
-    return model;
-  }
-  if (const zip::Member* map = archive.Find("model.weights.json"); map != nullptr) {
-    KERATIN_TRY(LoadShardMembers(archive, *map, path, model));
-    return model;
-  }
-  const zip::Member* weights = archive.Find("model.weights.h5");
-  if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.npz") != nullptr);
-  KERATIN_ASSIGN(const zip::MemberBytes weight_bytes, archive.Read(*weights));
-  const std::string name = path + ": model.weights.h5";
-  if (!hdf5::LooksLikeHdf5(weight_bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
-  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(weight_bytes.owner, weight_bytes.bytes, name));
-  KERATIN_TRY(LoadWeights(root, name, model, false));
+  KERATIN_TRY(options.weights.empty() ? LoadArchiveWeights(archive, path, model) : LoadWeightsFile(options.weights, model));
+  KERATIN_TRY(LoadAssets(model, [&](const std::string& place) -> Result<std::optional<std::string>> {
+    const zip::Member* member = archive.Find("assets/" + place);
+    if (member == nullptr) return std::optional<std::string>();
+    KERATIN_ASSIGN(const zip::MemberBytes bytes, ReadText(archive, *member, path));
+    return std::optional<std::string>(Text(bytes.bytes));
+  }));
   return model;
 }
 
@@ -236,6 +261,12 @@ Result<Model> ReadFolder(const std::string& path, const ReadOptions& options) {
   if (weights.empty()) weights = path + (IsFile(path + "/model.weights.json") ? "/model.weights.json" : "/model.weights.h5");
   if (options.weights.empty() && !IsFile(weights)) return NoWeights(path, IsFile(path + "/model.weights.npz"));
   KERATIN_TRY(LoadWeightsFile(weights, model));
+  KERATIN_TRY(LoadAssets(model, [&](const std::string& place) -> Result<std::optional<std::string>> {
+    const std::string file = path + "/assets/" + place;
+    if (!IsFile(file)) return std::optional<std::string>();
+    KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> mapped, MappedFile::Open(file));
+    return std::optional<std::string>(Text(mapped->bytes()));
+  }));
   return model;
 }
 

@@ -1,28 +1,32 @@
 #include "ops/state/table_common.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
+#include <random>
 #include <string_view>
 
 #include "base/strings.h"
+#include "ops/string/hash.h"
 
 namespace keratin::ops {
 namespace {
 
+// Slots must not follow from the keys alone: a file of keys that share one would take forever to load.
+const std::array<std::uint64_t, 2>& SlotSeed() {
+  static const std::array<std::uint64_t, 2> seed = [] {
+    std::random_device device;
+    const auto word = [&device] { return std::uint64_t{device()} << 32 | device(); };
+    return std::array<std::uint64_t, 2>{word(), word()};
+  }();
+  return seed;
+}
+std::uint64_t SlotHash(std::string_view text) { return SipHash(SlotSeed(), text); }
+std::uint64_t SlotHash(std::int64_t number) { return FingerprintCat64(SlotSeed()[0], static_cast<std::uint64_t>(number)); }
+
 bool IsTableType(DType dtype) { return dtype == DType::kString || dtype == DType::kInt32 || dtype == DType::kInt64; }
-
-std::string TextOf(const Tensor& tensor, std::int64_t i) {
-  if (tensor.dtype() == DType::kString) return tensor.data<std::string>()[i];
-  const std::size_t size = DTypeSize(tensor.dtype());
-  return {static_cast<const char*>(tensor.raw()) + static_cast<std::size_t>(i) * size, size};
-}
-
-void SetText(Tensor* tensor, std::int64_t i, const std::string& text) {
-  if (tensor->dtype() == DType::kString)
-    tensor->mutable_data<std::string>()[i] = text;
-  else
-    std::memcpy(static_cast<char*>(tensor->mutable_raw()) + static_cast<std::size_t>(i) * text.size(), text.data(), text.size());
-}
 
 // A table's handle is an object, or in graphs of TensorFlow 1 its name.
 Result<std::shared_ptr<Table>> TableAt(EvalContext& c) {
@@ -67,38 +71,90 @@ Status SetColumn(Tensor* tensor, std::int64_t i, const std::string& text) {
 
 }  // namespace
 
-Status Table::Insert(const Tensor& keys, const Tensor& values, bool replace) {
+Table::Key Table::KeyAt(const Tensor& keys, std::int64_t i) const {
+  if (key_dtype == DType::kString) {
+    const std::string& text = keys.data<std::string>()[i];
+    return {text, 0, SlotHash(text)};
+  }
+  const std::int64_t number = key_dtype == DType::kInt64 ? keys.data<std::int64_t>()[i] : keys.data<std::int32_t>()[i];
+  return {{}, number, SlotHash(number)};
+}
+
+std::size_t Table::SlotOf(const Key& key) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = key.hash & mask;
+  while (slots_[slot] != kFree && (key_dtype == DType::kString ? text_keys_[slots_[slot]] != key.text : number_keys_[slots_[slot]] != key.number))
+    slot = (slot + 1) & mask;
+  return slot;
+}
+
+void Table::Grow(std::size_t entries) {
+  if (slots_.size() >= 2 * entries && !slots_.empty()) return;
+  slots_.assign(std::bit_ceil(std::max<std::size_t>(4 * entries, 16)), kFree);
+  const std::size_t count = key_dtype == DType::kString ? text_keys_.size() : number_keys_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Key key = key_dtype == DType::kString ? Key{text_keys_[i], 0, SlotHash(text_keys_[i])} : Key{{}, number_keys_[i], SlotHash(number_keys_[i])};
+    slots_[SlotOf(key)] = static_cast<std::uint32_t>(i);
+  }
+}
+
+Status Table::Insert(const Tensor& keys, const Tensor& values) {
   if (keys.dtype() != key_dtype || values.dtype() != value_dtype)
     return InvalidArgument("{} maps {} to {} and is given {} and {}", Describe(), DTypeName(key_dtype), DTypeName(value_dtype), DTypeName(keys.dtype()),
                            DTypeName(values.dtype()));
   if (keys.size() != values.size()) return InvalidArgument("{} is given {} keys and {} values", Describe(), keys.size(), values.size());
-  const std::lock_guard lock(mutex_);
+  const std::unique_lock lock(mutex_);
+  const bool texts = value_dtype == DType::kString;
+  const std::size_t width = texts ? 0 : DTypeSize(value_dtype);
+  std::size_t count = texts ? text_values_.size() : plain_values_.size();
+  if (count + static_cast<std::size_t>(keys.size()) > kFree / 8) return ResourceExhausted("{} is given too many keys", Describe());
+  Grow(count + static_cast<std::size_t>(keys.size()));
   for (std::int64_t i = 0; i < keys.size(); ++i) {
-    Value value{TextOf(values, i)};
-    const auto [place, fresh] = values_.try_emplace(TextOf(keys, i), value);
-    if (fresh || place->second.text == value.text) continue;
-    if (!replace) return FailedPrecondition("{} has another value for key {} already", Describe(), i);
-    place->second = std::move(value);
+    const Key key = KeyAt(keys, i);
+    std::uint64_t plain = 0;
+    if (!texts) std::memcpy(&plain, static_cast<const char*>(values.raw()) + static_cast<std::size_t>(i) * width, width);
+    const std::size_t slot = SlotOf(key);
+    if (slots_[slot] != kFree) {
+      const std::size_t entry = slots_[slot];
+      if (texts ? text_values_[entry] == values.data<std::string>()[i] : plain_values_[entry] == plain) continue;
+      if (!changes) return FailedPrecondition("{} has another value for key {} already", Describe(), i);
+      (texts ? void(text_values_[entry] = values.data<std::string>()[i]) : void(plain_values_[entry] = plain));
+      continue;
+    }
+    slots_[slot] = static_cast<std::uint32_t>(count++);
+    (key_dtype == DType::kString ? void(text_keys_.emplace_back(key.text)) : void(number_keys_.push_back(key.number)));
+    (texts ? void(text_values_.push_back(values.data<std::string>()[i])) : void(plain_values_.push_back(plain)));
   }
+  filled_ = true;
   return OkStatus();
 }
 
-Status Table::Find(const Tensor& keys, const Tensor& fallback, Tensor* out) const {
+Status Table::Find(const Tensor& keys, const Tensor& fallback, Tensor* out, ThreadPool& pool) const {
   if (keys.dtype() != key_dtype || fallback.dtype() != value_dtype || fallback.size() != 1)
     return InvalidArgument("{} maps {} to one {} each and is asked for {} with a default of {} {}", Describe(), DTypeName(key_dtype), DTypeName(value_dtype),
                            DTypeName(keys.dtype()), DTypeName(fallback.dtype()), fallback.shape().ToString());
-  const std::string missing = TextOf(fallback, 0);
-  const std::lock_guard lock(mutex_);
-  for (std::int64_t i = 0; i < keys.size(); ++i) {
-    const auto found = values_.find(TextOf(keys, i));
-    SetText(out, i, found != values_.end() ? found->second.text : missing);
-  }
+  constexpr std::int64_t kGrain = 1024;
+  const std::shared_lock lock(mutex_);
+  if (!filled_ && !changes) return FailedPrecondition("{} is read before anything filled it", Describe());
+  const bool texts = value_dtype == DType::kString;
+  const std::size_t width = texts ? 0 : DTypeSize(value_dtype);
+  pool.ParallelFor(keys.size(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::uint32_t entry = slots_.empty() ? kFree : slots_[SlotOf(KeyAt(keys, i))];
+      if (texts) {
+        out->mutable_data<std::string>()[i] = entry == kFree ? *fallback.data<std::string>() : text_values_[entry];
+        continue;
+      }
+      const void* from = entry == kFree ? fallback.raw() : &plain_values_[entry];
+      std::memcpy(static_cast<char*>(out->mutable_raw()) + static_cast<std::size_t>(i) * width, from, width);
+    }
+  });
   return OkStatus();
 }
 
 std::int64_t Table::size() const {
-  const std::lock_guard lock(mutex_);
-  return static_cast<std::int64_t>(values_.size());
+  const std::shared_lock lock(mutex_);
+  return static_cast<std::int64_t>(value_dtype == DType::kString ? text_values_.size() : plain_values_.size());
 }
 
 Status EvalTableHandle(EvalContext& c) {
@@ -107,7 +163,7 @@ Status EvalTableHandle(EvalContext& c) {
   if (!IsTableType(key) || (!IsTableType(value) && value != DType::kFloat && value != DType::kDouble && value != DType::kBool))
     return Unimplemented("a table from {} to {} is not supported", DTypeName(key), DTypeName(value));
   const std::string name = "table/" + ResourceName(c.node());
-  const ObjectPtr table = c.session_resources().GetOrMake(name, [&] { return std::make_shared<Table>(name, key, value); });
+  const ObjectPtr table = c.session_resources().GetOrMake(name, [&] { return std::make_shared<Table>(name, key, value, c.node().op.starts_with("Mutable")); });
   const auto found = std::dynamic_pointer_cast<Table>(table);
   if (found == nullptr || found->key_dtype != key || found->value_dtype != value)
     return FailedPrecondition("\"{}\" is already something else than a table from {} to {}", name, DTypeName(key), DTypeName(value));
@@ -128,14 +184,14 @@ Status InferTableFind(InferContext& c) {
 Status EvalTableFind(EvalContext& c) {
   KERATIN_ASSIGN(const std::shared_ptr<Table> table, TableAt(c));
   KERATIN_ASSIGN(Tensor out, c.Allocate(table->value_dtype, c.input(1).shape()));
-  KERATIN_TRY(table->Find(c.input(1), c.input(2), &out));
+  KERATIN_TRY(table->Find(c.input(1), c.input(2), &out, c.pool()));
   c.SetOutput(0, std::move(out));
   return OkStatus();
 }
 
 Status EvalTableImport(EvalContext& c) {
   KERATIN_ASSIGN(const std::shared_ptr<Table> table, TableAt(c));
-  return table->Insert(c.input(1), c.input(2), c.node().op.starts_with("LookupTableImport"));
+  return table->Insert(c.input(1), c.input(2));
 }
 
 Status EvalTableSize(EvalContext& c) {
@@ -173,7 +229,7 @@ Status EvalTableFromTextFile(EvalContext& c) {
     KERATIN_TRY(SetColumn(&keys, i, key));
     KERATIN_TRY(SetColumn(&values, i, value));
   }
-  return table->Insert(keys, values, false);
+  return table->Insert(keys, values);
 }
 
 }  // namespace keratin::ops

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
+#include <shared_mutex>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <vector>
 
 #include "ops/state/state_common.h"
 
@@ -13,24 +14,42 @@ namespace keratin::ops {
 // Thread-safe.
 class Table : public Object {
  public:
-  Table(std::string name, DType key_dtype, DType value_dtype) : key_dtype(key_dtype), value_dtype(value_dtype), name_(std::move(name)) {}
+  // One that is not `changes` is filled once.
+  Table(std::string name, DType key_dtype, DType value_dtype, bool changes)
+      : key_dtype(key_dtype), value_dtype(value_dtype), changes(changes), name_(std::move(name)) {}
   [[nodiscard]] std::string Describe() const override { return "table " + name_; }
-  // Pairs up two tensors of equally many elements. A key that is there keeps its value only when it is the same, unless `replace`.
-  Status Insert(const Tensor& keys, const Tensor& values, bool replace);
-  // Element i of `out` is the value of key i, or the one element of `fallback`.
-  Status Find(const Tensor& keys, const Tensor& fallback, Tensor* out) const;
+  // Pairs up two tensors of equally many elements. A table that does not change takes another value for a key that is there as an error.
+  Status Insert(const Tensor& keys, const Tensor& values);
+  // Element i of `out` is the value of key i, or the one element of `fallback`. FAILED_PRECONDITION before a table that does not change was filled.
+  Status Find(const Tensor& keys, const Tensor& fallback, Tensor* out, ThreadPool& pool) const;
   [[nodiscard]] std::int64_t size() const;
 
   const DType key_dtype;
   const DType value_dtype;
+  const bool changes;
 
  private:
-  struct Value {
-    std::string text;  // of strings, else the element's bytes
+  // Element i of a tensor of keys.
+  struct Key {
+    std::string_view text;
+    std::int64_t number = 0;
+    std::uint64_t hash = 0;
   };
+  [[nodiscard]] Key KeyAt(const Tensor& keys, std::int64_t i) const;
+  // Its entry, or the free slot where it belongs.
+  [[nodiscard]] std::size_t SlotOf(const Key& key) const;
+  void Grow(std::size_t entries);
+
   const std::string name_;
-  mutable std::mutex mutex_;
-  std::unordered_map<std::string, Value> values_;
+  mutable std::shared_mutex mutex_;
+  bool filled_ = false;
+  // Open addressing: a slot holds the number of an entry, or kFree. Entries lie in the order of their making.
+  static constexpr std::uint32_t kFree = UINT32_MAX;
+  std::vector<std::uint32_t> slots_;
+  std::vector<std::string> text_keys_;  // by entry; those or numbers
+  std::vector<std::int64_t> number_keys_;
+  std::vector<std::string> text_values_;
+  std::vector<std::uint64_t> plain_values_;  // the element's bytes
 };
 
 Status EvalTableHandle(EvalContext& c);

@@ -6,7 +6,7 @@ from typing import Callable
 
 from keras_oracle import snake_case
 
-GROUPS = ["core", "activations", "convolution", "pooling", "normalization", "merging", "recurrent", "wrappers", "attention", "structures", "dtypes"]
+GROUPS = ["core", "activations", "convolution", "pooling", "normalization", "merging", "recurrent", "wrappers", "attention", "structures", "dtypes", "preprocessing", "images"]
 
 
 @dataclasses.dataclass
@@ -32,7 +32,7 @@ def model(layer, label, build, inputs=None, generations=(2, 3), batch=3, eager=F
     CASES[name] = Case(layer, name, build, inputs or {}, generations, batch, eager)
 
 
-def one(layer, shape, label=None, values=None, generations=(2, 3), batch=3, dtype="float32", only_2=None, only_3=None, **options):
+def one(layer, shape, label=None, values=None, generations=(2, 3), batch=3, dtype="float32", only_2=None, only_3=None, eager=False, **options):
     """Adds a case of one layer on one input `x`. only_2 and only_3 are options of one generation."""
 
     def build(keras):
@@ -42,7 +42,7 @@ def one(layer, shape, label=None, values=None, generations=(2, 3), batch=3, dtyp
 
     if label is None:
         label = slug({**(only_2 or {}), **(only_3 or {}), **options})
-    model(layer, label, build, {"x": values} if values else None, generations, batch)
+    model(layer, label, build, {"x": values} if values else None, generations, batch, eager)
 
 
 def generation_of(keras):

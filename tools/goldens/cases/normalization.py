@@ -39,6 +39,7 @@ one("BatchNormalization", (4, 3), renorm=True, generations=(3,))
 one("Rescaling", (4, 3), scale=1 / 255.0, label="scale")
 one("Rescaling", (4, 3), scale=2.0, offset=-1.0)
 one("Rescaling", (4, 3), scale=[1.0, 0.5, 2.0], offset=[0.0, 1.0, -1.0], label="lists", generations=(3,))
+one("Rescaling", (4, 3), scale=np.array([[1.0], [0.5], [2.0], [3.0]]), offset=np.array([0.5, 1.0, -1.0]), label="arrays", generations=(3,))
 one("Rescaling", (4, 4, 3), scale=1 / 127.5, offset=-1.0, dtype="uint8", label="uint8")
 one("Rescaling", (4,), scale=0.25, offset=1.0, dtype="int32", label="int32")
 
@@ -48,6 +49,8 @@ one("Normalization", (4, 3), axis=None, mean=0.5, variance=2.0, label="axis_none
 one("Normalization", (4, 3), axis=1, mean=[0.1, 0.2, 0.3, 0.4], variance=[1.0, 2.0, 3.0, 4.0], label="axis1")
 one("Normalization", (4, 3), mean=[0.5, -1.0, 2.0], variance=[1.0, 0.25, 4.0], invert=True, label="invert")
 one("Normalization", (2, 3), axis=(1, 2), mean=0.5, variance=2.0, label="two_axes")
+one("Normalization", (2, 3), axis=(1, 2), mean=[0.5, 1.0, -1.0], variance=[2.0, 1.0, 0.5], label="two_axes-last", generations=(3,))
+one("Normalization", (2, 3), axis=(1, 2), mean=0.5, variance=2.0, invert=True, label="two_axes-invert")
 one("Normalization", (3,), mean=0.0, variance=0.0, label="zero_variance")
 
 

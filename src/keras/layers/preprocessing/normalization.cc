@@ -24,6 +24,11 @@ Value FromConfig(Lowering& to, const Config& config, std::string_view key, const
   std::vector<double> numbers;
   const bool numeric = Flatten(config.Raw(key), numbers);
   const std::int64_t size = broadcast.NumElements();
+  // Keras 3 repeats what stands for the last of its axes over those before them.
+  if (numeric && !to.keras2() && numbers.size() > 1 && kept.rank() > 0 && static_cast<std::int64_t>(numbers.size()) == kept.back()) {
+    const std::vector<double> row = numbers;
+    while (static_cast<std::int64_t>(numbers.size()) < size) numbers.insert(numbers.end(), row.begin(), row.end());
+  }
   const auto count = static_cast<std::int64_t>(numbers.size());
   if (!numeric || (count != 1 && count != size)) {
     to.Fail(InvalidArgument("\"{}\" must be a number or {} numbers", key, size));

@@ -1,22 +1,38 @@
+#include <algorithm>
+
 #include "base/errors.h"
 #include "keras/lowering.h"
 
 namespace keratin::keras {
 namespace {
 
-// A number or a list of numbers, named as tf.cast does; fails on anything else.
+// The shape of nested lists of numbers; false when they are uneven or anything else.
+bool ReadLists(const Json& value, int depth, Shape* shape, std::vector<float>* numbers) {
+  if (value.is_number()) {
+    numbers->push_back(static_cast<float>(*value.AsDouble()));
+    return depth == shape->rank();
+  }
+  if (!value.is_array() || depth >= Shape::kMaxRank) return false;
+  const auto size = static_cast<std::int64_t>(value.size());
+  if (depth == shape->rank() && numbers->empty()) shape->push_back(size);
+  if (depth >= shape->rank() || (*shape)[depth] != size) return false;
+  return std::all_of(value.items().begin(), value.items().end(), [&](const Json& item) { return ReadLists(item, depth + 1, shape, numbers); });
+}
+
+// A number or an array of numbers, named as tf.cast does; fails on anything else.
 Value Numbers(Lowering& to, const Config& config, std::string_view key, DType dtype) {
   const Lowering::Scope scope = to.Enter("Cast");
-  const Json& value = config.Raw(key);
+  Json value = config.Raw(key);
+  // NumPy's arrays, as Keras 3 writes them.
+  if (value.is_object()) value = Json(value["config"]["value"]);
   if (value.is_number()) return to.Scalar(*value.AsDouble(), dtype, "x");
+  Shape shape;
   std::vector<float> numbers;
-  for (const Json& item : value.items())
-    if (item.is_number()) numbers.push_back(static_cast<float>(*item.AsDouble()));
-  if (!value.is_array() || numbers.size() != value.size()) {
-    to.Fail(InvalidArgument("\"{}\" must be a number or a list of numbers", key));
+  if (!ReadLists(value, 0, &shape, &numbers)) {
+    to.Fail(InvalidArgument("\"{}\" must be a number or an array of numbers", key));
     return {};
   }
-  return to.Const(Tensor::Of(Shape{static_cast<std::int64_t>(numbers.size())}, numbers), "x");
+  return to.Const(Tensor::Of(shape, numbers), "x");
 }
 
 Value LowerRescaling(Lowering& to, const Config& config, Value x) {

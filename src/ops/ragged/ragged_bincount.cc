@@ -1,0 +1,62 @@
+#include <algorithm>
+
+#include "ops/map.h"
+#include "ops/string/string_common.h"
+#include "ops/values.h"
+
+namespace keratin::ops {
+namespace {
+
+template <class T>
+Status Count(EvalContext& c, std::int64_t size) {
+  const Tensor& values = c.input(1);
+  const Tensor& weights = c.input(3);
+  KERATIN_ASSIGN(const std::vector<std::int64_t> splits, CheckedSplits(c.input(0), values.size()));
+  if (weights.size() != 0 && weights.size() != values.size()) return InvalidArgument("{} values and {} weights", values.size(), weights.size());
+  const bool binary = c.attrs().Bool("binary_output");
+  KERATIN_ASSIGN(Tensor out, c.Allocate(weights.dtype(), Shape{static_cast<std::int64_t>(splits.size()) - 1, size}));
+  T* bins = out.mutable_data<T>();
+  std::fill_n(bins, out.size(), T(0));
+  for (std::size_t row = 0; row + 1 < splits.size(); ++row, bins += size)
+    for (std::int64_t i = splits[row]; i < splits[row + 1]; ++i) {
+      const std::int64_t value = IntAt(values, i);
+      if (value < 0) return InvalidArgument("the input has the negative value {}", value);
+      if (value < size) bins[value] = binary ? T(1) : WrapAdd(bins[value], weights.size() != 0 ? weights.data<T>()[i] : T(1));
+    }
+  c.SetOutput(0, std::move(out));
+  return OkStatus();
+}
+
+Status Eval(EvalContext& c) {
+  if (c.input(2).size() != 1 || IntAt(c.input(2), 0) < 0) return InvalidArgument("the size must be one number that is not negative");
+  const std::int64_t size = IntAt(c.input(2), 0);
+  switch (c.input(3).dtype()) {
+    case DType::kInt32: return Count<std::int32_t>(c, size);
+    case DType::kInt64: return Count<std::int64_t>(c, size);
+    case DType::kFloat: return Count<float>(c, size);
+    default: return Count<double>(c, size);
+  }
+}
+
+}  // namespace
+}  // namespace keratin::ops
+
+KERATIN_OP(ragged_bincount) {
+  return {.name = "RaggedBincount",
+          .inputs = {"splits: int64", "values: Tidx", "size: Tidx", "weights: T"},
+          .outputs = {"output: T"},
+          .attrs = {"Tidx: {int32, int64}", "T: {int32, int64, float, double}", "binary_output: bool = false"},
+          .infer =
+              [](InferContext& c) {
+                const auto size = c.KnownElements(2);
+                const Shape& splits = c.shape(0);
+                c.SetShape(0, Shape{splits.has_rank() && splits.rank() == 1 && splits[0] > 0 ? splits[0] - 1 : Shape::kUnknown,
+                                    size && size->size() == 1 && size->front() >= 0 ? size->front() : Shape::kUnknown});
+                return OkStatus();
+              },
+          .eval = Eval,
+          .accuracy = Accuracy::kRounding,
+          .examples = {
+              {.in = {Tensor::Of<std::int64_t>({3}, std::vector<std::int64_t>{0, 2, 3}), Ints({1, 1, 0}), Int(2), Tensor::Of<float>({0}, std::vector<float>{})},
+               .out = {Tensor{{2, 2}, {0, 2, 1, 0}}}}}};
+}

@@ -1,0 +1,12 @@
+#include "ops/sparse/segment.h"
+
+KERATIN_OP(sparse_segment_sqrt_n_with_num_segments) {
+  return {.name = "SparseSegmentSqrtNWithNumSegments",
+          .inputs = {"data: T", "indices: Tidx", "segment_ids: Tsegmentids", "num_segments: Tnumsegments"},
+          .outputs = {"output: T"},
+          .attrs = {"T: {float, double, half, bfloat16}", "Tidx: {int32, int64} = DT_INT32", "Tnumsegments: {int32, int64} = DT_INT32",
+                    "Tsegmentids: {int32, int64} = DT_INT32", "sparse_gradient: bool = false"},
+          .infer = InferSparseSegment,
+          .eval = [](EvalContext& c) { return EvalSparseSegment(c, SegmentMean::kSqrtN); },
+          .accuracy = Accuracy::kRounding};
+}

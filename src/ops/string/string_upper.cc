@@ -1,0 +1,19 @@
+#include "ops/string/case.h"
+#include "ops/string/string_common.h"
+
+KERATIN_OP(string_upper) {
+  return {.name = "StringUpper",
+          .inputs = {"input: string"},
+          .outputs = {"output: string"},
+          .attrs = {"encoding: string = \"\""},
+          .infer = CheckEncoding,
+          .run =
+              [](const RunContext& c) {
+                const bool unicode = !c.attrs->String("encoding").empty();
+                MapStrings<std::string>(c, [unicode](const std::string& text) { return unicode ? UnicodeToUpper(text) : AsciiToUpper(text); });
+              },
+          .examples = {{.in = {Tensor::Scalar<std::string>("Abc \xc3\x89"
+                                                           "Z-1")},
+                        .out = {Tensor::Scalar<std::string>("ABC \xc3\x89"
+                                                            "Z-1")}}}};
+}
