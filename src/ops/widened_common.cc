@@ -34,7 +34,7 @@ class WidenedStep : public Step {
  public:
   struct Input {
     bool widened = false;
-    std::shared_ptr<const void> constant;  // the converted Tensor
+    std::shared_ptr<const float> constant;  // converted
   };
 
   WidenedStep(std::unique_ptr<Step> inner, std::span<const ValueInfo> inputs, std::array<Input, kMaxWidenedInputs> sources, const ValueInfo& output)
@@ -54,7 +54,7 @@ class WidenedStep : public Step {
       if (!sources_[i].widened) continue;
       in[i].dtype = DType::kFloat;
       if (sources_[i].constant != nullptr) {
-        in[i].data = static_cast<const Tensor*>(sources_[i].constant.get())->raw();
+        in[i].data = sources_[i].constant.get();
         continue;
       }
       Widen(c.in[i].dtype, c.in[i].data, next, c.in[i].size, c.pool);
@@ -97,14 +97,9 @@ Result<std::unique_ptr<Step>> MakeWidenedStep(PrepareContext& c, const std::func
     input.dtype = DType::kFloat;
     if (!input.known()) continue;
     const Tensor narrow = input.value;
-    sources[i].constant = c.packs.Get(narrow, "float32", [&]() -> std::shared_ptr<const void> {
-      Result<Tensor> wide = Tensor::Allocate(DType::kFloat, narrow.shape());
-      if (!wide.ok()) return nullptr;
-      Widen(narrow.dtype(), narrow.raw(), wide->mutable_raw(), narrow.size(), nullptr);
-      return std::make_shared<const Tensor>(*std::move(wide));
-    });
-    if (sources[i].constant == nullptr) return ResourceExhausted("no memory for a constant of {} elements", narrow.size());
-    input.value = *static_cast<const Tensor*>(sources[i].constant.get());
+    sources[i].constant = c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(),
+                                      [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), nullptr); });
+    input.value = Tensor::Wrap(DType::kFloat, narrow.shape(), sources[i].constant.get(), sources[i].constant);
   }
   PrepareContext wide{.node = c.node, .inputs = inputs, .outputs = outputs, .packs = c.packs, .threads = c.threads};
   KERATIN_ASSIGN(std::unique_ptr<Step> inner, make(wide));

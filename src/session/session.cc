@@ -71,7 +71,8 @@ std::vector<ReadyPack> SharedPacks::All() {
   for (const auto& [key, packed] : packs_) all.push_back(&packed);
   std::sort(all.begin(), all.end(), [](const Packed* a, const Packed* b) { return a->number < b->number; });
   std::vector<ReadyPack> packs;
-  for (const Packed* packed : all) packs.push_back(packed->pack);
+  for (const Packed* packed : all)
+    if (packed->pack.floats > 0) packs.push_back(packed->pack);
   return packs;
 }
 
