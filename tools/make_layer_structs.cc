@@ -41,7 +41,6 @@ void Print(const LayerSpec& spec) {
     members += "  " + type + " " + name + " = " + value + ";\n";
     pairs += std::string(pairs.empty() ? "" : ", ") + "{\"" + name + "\", " + name + "}";
   };
-  if (spec.children != nullptr) add("ConfigValue", "layer", "{}");
   for (const ConfigKey& key : spec.config) add(TypeOf(key), std::string(key.name), key.required ? "{}" : Literal(key.fallback));
   for (const auto& slot : spec.weights) {
     const std::size_t slash = slot.name.rfind('/');

@@ -119,6 +119,7 @@ struct InputOptions {
   std::vector<std::int64_t> shape = {};  // without the batch; Shape::kUnknown (-1) where it varies
   DType dtype = DType::kFloat;
   std::string name = {};
+  std::int64_t batch = Shape::kUnknown;  // a fixed batch size, which layers with stateful=true need
 };
 SymbolicTensor Input(InputOptions options);
 

@@ -79,6 +79,10 @@ class Session {
   // Feeds and fetches in the order of the signature's keys.
   [[nodiscard]] Result<Callable> PrepareSignature(const std::string& key) const;
 
+  // Gives every variable the value back that it had when the session was made: the states of recurrent layers with stateful=true become zeros again, as
+  // Keras's reset_states() has it. Copies of the session share their state. Runs at the same time see the old or the new values.
+  void ResetState() const;
+
   [[nodiscard]] const std::map<std::string, Signature>& signatures() const;
   // The signature of that name; NOT_FOUND lists those there are. An empty key means the only one, or "serving_default".
   [[nodiscard]] Result<std::pair<std::string, Signature>> FindSignature(const std::string& key) const;

@@ -169,6 +169,7 @@ SymbolicTensor Input(InputOptions options) {
   ConfigValue::List shape(1 + options.shape.size());
   for (std::size_t i = 0; i < options.shape.size(); ++i)
     if (options.shape[i] >= 0) shape[1 + i] = ConfigValue(options.shape[i]);
+  if (options.batch >= 0) shape[0] = ConfigValue(options.batch);
   LayerDescription layer;
   layer.class_name = "InputLayer";
   layer.name = std::move(options.name);

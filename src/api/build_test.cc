@@ -94,6 +94,76 @@ TEST(Build, WrapsLayersAndGivesStates) {
   for (const auto& [name, value] : *out) EXPECT_EQ(value.shape(), (Shape{2, 2})) << name;
 }
 
+// What a model of one recurrent layer gives for steps of [2, steps, 3], by whole or in parts of one session.
+Result<Model> Recurrent(std::int64_t steps, bool stateful, bool bidirectional = false) {
+  const SymbolicTensor x = Input({.shape = {steps, 3}, .name = "x", .batch = 2});
+  const LSTM lstm{.units = 4, .return_sequences = true, .stateful = stateful, .name = "lstm"};
+  if (bidirectional) return BuildModel({x}, {Bidirectional{.layer = lstm, .name = "both"}(x)}, {.seed = 3});
+  return BuildModel({x}, {GRU{.units = 3, .stateful = stateful, .name = "gru"}(lstm(x))}, {.seed = 3});
+}
+
+Tensor Steps(int from, int count) {
+  std::vector<float> values;
+  for (int row = 0; row < 2; ++row)
+    for (int t = from; t < from + count; ++t)
+      for (int i = 0; i < 3; ++i) values.push_back(0.1F * static_cast<float>((7 * row + 5 * t + 3 * i) % 11) - 0.4F);
+  return Tensor::Of<float>(Shape{2, count, 3}, values);
+}
+
+Tensor Answer(const Session& session, const Tensor& x) {
+  const Result<std::map<std::string, Tensor>> out = session.RunSignature("", {{"x", x}});
+  EXPECT_TRUE(out.ok()) << out.status().ToString();
+  return out.ok() ? out->begin()->second : Tensor();
+}
+
+void ExpectClose(const Tensor& a, const Tensor& b) {
+  ASSERT_EQ(a.shape(), b.shape());
+  for (std::int64_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a.data<float>()[i], b.data<float>()[i], 1e-6) << i;
+}
+
+TEST(Build, StatefulLayersGoOnWhereTheyEnded) {
+  const Result<Model> whole = Recurrent(6, false);
+  const Result<Model> parts = Recurrent(3, true);
+  ASSERT_TRUE(whole.ok()) << whole.status().ToString();
+  ASSERT_TRUE(parts.ok()) << parts.status().ToString();
+  EXPECT_EQ(parts->variables().at("lstm/Variable_1").shape(), (Shape{2, 4}));
+  const Session session = *parts->session();
+  const Tensor first = Answer(session, Steps(0, 3));
+  ExpectClose(Answer(session, Steps(3, 3)), Answer(*whole->session(), Steps(0, 6)));
+  session.ResetState();
+  ExpectClose(Answer(session, Steps(0, 3)), first);
+  // Another session has a state of its own.
+  ExpectClose(Answer(*parts->session(), Steps(0, 3)), first);
+}
+
+TEST(Build, ReadsOfStateDoNotChangeIt) {
+  const Result<Model> both = Recurrent(3, true, true);
+  ASSERT_TRUE(both.ok()) << both.status().ToString();
+  const Session session = *both->session();
+  const Tensor first = Answer(session, Steps(0, 3));
+  const auto read = [&] { return (*session.Run({}, {"both/forward_lstm_1/ReadVariableOp:0"}))[0]; };
+  const Tensor state = read();
+  EXPECT_TRUE(state.Identical(read()));
+  const Tensor second = Answer(session, Steps(0, 3));
+  EXPECT_FALSE(second.Identical(first));
+  EXPECT_FALSE(state.Identical(read()));
+  session.ResetState();
+  ExpectClose(Answer(session, Steps(0, 3)), first);
+}
+
+TEST(Build, CellsAreLayersToo) {
+  const SymbolicTensor x = Input({.shape = {7, 3}, .name = "x"});
+  const StackedRNNCells cells{.cells = {GRUCell{.units = 4}, LSTMCell{.units = 2}}};
+  const Result<Model> model = BuildModel({x}, {RNN{.cell = cells, .return_sequences = true, .name = "rnn"}(x)});
+  ASSERT_TRUE(model.ok()) << model.status().ToString();
+  EXPECT_EQ(Answer(*model->session(), *Tensor::Allocate(DType::kFloat, Shape{2, 7, 3})).shape(), (Shape{2, 7, 2}));
+}
+
+TEST(Build, StatefulLayersNeedABatch) {
+  const SymbolicTensor x = Input({.shape = {6, 3}, .name = "x"});
+  EXPECT_THAT(std::string(BuildModel({x}, {LSTM{.units = 4, .stateful = true, .name = "lstm"}(x)}).status().message()), HasSubstr("fixed batch size"));
+}
+
 TEST(Build, SaysWhatIsWrong) {
   const SymbolicTensor x = Input({.shape = {2}, .name = "x"});
   const SymbolicTensor other = Input({.shape = {2}, .name = "other"});

@@ -22,6 +22,7 @@ namespace keratin::keras {
 
 class Lowering;
 class Config;
+struct Layer;
 struct LayerCall;
 
 // A tensor of the graph being lowered; invalid (default) once the lowering has failed, or where there is none (no mask).
@@ -101,6 +102,9 @@ struct LayerSpec {
   Result<std::vector<ChildConfig>> (*children)(const Config& config) = nullptr;
   // A weight as the graph has it, where that is not as the file has it (CuDNNLSTM).
   Result<Tensor> (*convert_weight)(const Config& config, std::string_view slot, const Tensor& value) = nullptr;
+
+  // Of a cell, which RNN runs over a sequence: the sizes of its states. It is called with [x, states...] and gives [output, states...].
+  std::vector<std::int64_t> (*cell_states)(const Layer& layer) = nullptr;
 
   MaskRule mask = MaskRule::kNone;
   // The mask of the output, for layers that make or change one; wins over `mask`.

@@ -51,7 +51,7 @@ struct ChildCall {
   std::vector<Value> masks = {};
   NamedValues tensors = {};
   std::vector<std::pair<std::string, Json>> constants = {};
-  // Scope of its ops, under the current one; empty: its own name.
+  // Scope of its ops, under the current one; empty: its own name. With "/" at its end it is one that was entered before.
   std::string_view name = {};
   // Its variables are "<variables of the outer layer>/<this>/<slot>"; not set: the name of its scope. "" puts them beside the outer layer's own.
   std::optional<std::string_view> variables = {};
@@ -97,6 +97,14 @@ class Lowering {
 
   // A text file that came with the layer; null when there is none.
   [[nodiscard]] const std::string* Asset(std::string_view name) const;
+
+  // --- State that is kept from run to run: variables that no file has, zeros at first.
+  // The variable `name` of the layer, of one shape in all of the layer's calls; `slot` tells it from others of that name.
+  Value StateVariable(std::string_view slot, std::string_view name, DType dtype, const Shape& shape);
+  // Its value, as the assignments that were made so far in the graph leave it.
+  Value ReadState(Value variable);
+  // Assigns to each variable. Gives copies of the outputs (Identity): whoever computes one of them assigns first.
+  std::vector<Value> AssignStates(const std::vector<Value>& variables, const std::vector<Value>& values, std::vector<Value> outputs);
 
   // --- Scopes: ops made until it is destroyed are under `name`/, made unique (encoder, encoder_1).
   class Scope {
@@ -194,7 +202,7 @@ class Lowering {
   std::string UniqueName(std::string_view full_name);
   std::vector<Value> Emit(std::string_view op, const std::string& full_name, std::vector<Value> inputs, Attrs attrs);
   Value AddUnplaced(Unplaced unplaced);
-  bool AddVariable(std::string_view slot, const Tensor& value);
+  bool AddVariable(std::string_view slot, const Tensor& value, std::string_view name = {});
   bool Initialize(std::string_view slot, const Shape& shape);
   // Builds one function of a loop; `infos` are those of its arguments.
   std::shared_ptr<Target> BuildBody(const BodyFn& fn, const std::vector<ValueInfo>& infos, std::vector<Value>* results);

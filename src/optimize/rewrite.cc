@@ -14,7 +14,8 @@ constexpr std::int64_t kFoldLimit = std::int64_t{1} << 26;
 }  // namespace
 
 Endpoint SourceIn(const Graph& graph, Endpoint endpoint) {
-  while (graph.node(endpoint.node).op == "Identity") endpoint = graph.node(endpoint.node).inputs[0];
+  // One that waits for something is more than a name.
+  while (graph.node(endpoint.node).op == "Identity" && graph.node(endpoint.node).control_inputs.empty()) endpoint = graph.node(endpoint.node).inputs[0];
   return endpoint;
 }
 

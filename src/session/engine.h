@@ -25,6 +25,7 @@ class Resources : public ResourceStore {
  public:
   ObjectPtr GetOrMake(std::string_view name, const std::function<ObjectPtr()>& make) override;
   ObjectPtr Find(std::string_view name) override;
+  [[nodiscard]] std::vector<std::shared_ptr<Variable>> Variables();
 
  private:
   std::mutex mutex_;
@@ -86,6 +87,7 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   void WarmSignatures();
   // What is prepared by now, and the model itself.
   Status SavePlan(const std::string& path, const std::string& origin);
+  void ResetState();
 
   [[nodiscard]] const MetaGraph& meta() const { return meta_; }
   [[nodiscard]] const SessionOptions& options() const { return options_; }
@@ -107,6 +109,7 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
 
   MetaGraph meta_;
   std::map<std::string, Tensor> variables_;
+  std::map<std::string, Tensor> constants_;  // those of the variables that no signature's answer assigns
   std::map<std::string, std::string> missing_variables_;
   std::map<std::string, std::string> aliases_;
   std::function<Result<std::string>(const std::string&)> read_asset_;
@@ -117,6 +120,7 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   SessionOptions options_;
   ThreadPool pool_;
   Resources resources_;
+  std::map<std::string, Tensor, std::less<>> initial_;  // by variable; without those that have no value at first
   SharedPacks packs_;
   std::mutex mutex_;
   std::map<std::pair<std::vector<std::string>, std::vector<std::string>>, std::shared_ptr<Callable::Impl>> resolved_;  // sorted feeds, fetches

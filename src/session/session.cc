@@ -1,6 +1,7 @@
 #include "keratin/session.h"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "base/errors.h"
@@ -12,6 +13,7 @@
 #include "graph/resource_variables.h"
 #include "ops/registry.h"
 #include "optimize/optimize.h"
+#include "optimize/rewrite.h"
 #include "session/engine.h"
 
 namespace keratin {
@@ -27,6 +29,14 @@ ObjectPtr Resources::Find(std::string_view name) {
   const std::lock_guard lock(mutex_);
   const auto it = objects_.find(name);
   return it != objects_.end() ? it->second : nullptr;
+}
+
+std::vector<std::shared_ptr<Variable>> Resources::Variables() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Variable>> variables;
+  for (const auto& [name, object] : objects_)
+    if (std::shared_ptr<Variable> variable = std::dynamic_pointer_cast<Variable>(object); variable != nullptr) variables.push_back(std::move(variable));
+  return variables;
 }
 
 std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) {
@@ -78,6 +88,28 @@ std::vector<ReadyPack> SharedPacks::All() {
 
 namespace {
 
+// Variables that computing a signature's outputs assigns: a run that only reads one must see what another assigned.
+std::set<std::string> AssignedVariables(const MetaGraph& meta) {
+  const auto assigns = [](const Node& node) { return node.op.starts_with("Assign"); };
+  if (std::none_of(meta.graph.nodes().begin(), meta.graph.nodes().end(), assigns)) return {};
+  std::vector<int> roots;
+  for (const auto& [key, signature] : meta.signatures) {
+    if (key == "__saved_model_init_op") continue;
+    for (const auto& [name, info] : signature.outputs)
+      if (const Result<Endpoint> endpoint = meta.graph.FindTensor(info.name); endpoint.ok()) roots.push_back(endpoint->node);
+  }
+  std::set<std::string> assigned;
+  const Result<std::vector<int>> needed = meta.graph.TopologicalOrder(roots);
+  if (!needed.ok()) return assigned;
+  for (const int number : *needed) {
+    const Node& node = meta.graph.node(number);
+    if (!assigns(node) || node.inputs.empty()) continue;
+    const Node& variable = meta.graph.node(optimize::SourceIn(meta.graph, node.inputs[0]).node);
+    if (IsVariableNode(variable)) assigned.insert(VariableName(variable));
+  }
+  return assigned;
+}
+
 int ThreadCount(const SessionOptions& options) {
   return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
@@ -108,7 +140,12 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
     KERATIN_TRY(session->NeedModel());
     KERATIN_TRY(session->RunInitOps());
   }
-  if (session->options_.warm) session->WarmSignatures();
+  for (const std::shared_ptr<Variable>& variable : session->resources_.Variables())
+    if (Tensor value = variable->Read(); value.dtype() != DType::kInvalid) session->initial_[variable->name()] = std::move(value);
+  if (session->options_.warm) {
+    session->WarmSignatures();
+    session->ResetState();
+  }
   return session;
 }
 
@@ -132,6 +169,8 @@ Status Session::Impl::NeedModel() {
     const ObjectPtr object = resources_.GetOrMake(name, [&name = name] { return std::make_shared<Variable>(name); });
     static_cast<Variable&>(*object).Assign(value);
   }
+  constants_ = variables_;
+  for (const std::string& name : AssignedVariables(meta_)) constants_.erase(name);
   has_model_ = true;
   return OkStatus();
 }
@@ -295,7 +334,7 @@ Result<std::shared_ptr<Callable::Impl>> Session::Impl::Prepare(const std::vector
   roots.clear();
   for (int i = 0; i < graph.size(); ++i) roots.push_back(i);
   KERATIN_TRY(CheckVariables(graph));
-  KERATIN_ASSIGN(graph, WithConstantVariables(graph, variables_, roots));
+  KERATIN_ASSIGN(graph, WithConstantVariables(graph, constants_, roots));
   graph = WithResourceVariables(std::move(graph));
   std::vector<std::string> missing;
   for (const Node& node : graph.nodes())
@@ -433,6 +472,17 @@ void Session::Impl::WarmSignatures() {
     if (const Result<std::shared_ptr<Callable::Impl>> callable = Resolved(feeds, fetches); callable.ok() && known) (void)(*callable)->Warm(shapes);
   }
 }
+
+void Session::Impl::ResetState() {
+  // Without the model nothing has state.
+  if (!has_model_) return;
+  for (const std::shared_ptr<Variable>& variable : resources_.Variables()) {
+    const auto initial = initial_.find(variable->name());
+    variable->Assign(initial == initial_.end() ? Tensor() : initial->second);
+  }
+}
+
+void Session::ResetState() const { impl_->ResetState(); }
 
 Result<std::vector<Tensor>> Session::Run(const std::vector<std::pair<std::string, Tensor>>& feeds, const std::vector<std::string>& fetches) const {
   return impl_->Run(feeds, fetches);

@@ -27,7 +27,18 @@ OTHER_DTYPES = re.compile(r"(batch|layer|group)_normalization-.*float16|p_re_lu-
 # In graph mode tf.keras leaves these live: training is the default of their calls. Keratin's never are.
 AUGMENTATION = {"RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth"}
 
-GRID = sorted(case.name for case in cases.load_all().values() if 2 in case.generations and case.layer not in grid.WITHOUT_NAMES and case.name not in IMPOSSIBLE and not OTHER_DTYPES.match(case.name))
+
+def differs_inside(name):
+    """Outside a loop tf.keras reads the state of a stateful layer once for each op that takes it, Keratin once. Convolutional cells, which have no scope, multiply
+    with masks of ones where they have dropout."""
+    return ("stateful" in name and ("unroll" in name or "conv_lst_m" in name)) or ("conv_lst_m" in name and "dropout" in name)
+
+
+GRID = sorted(
+    case.name
+    for case in cases.load_all().values()
+    if 2 in case.generations and case.layer not in grid.WITHOUT_NAMES and case.name not in IMPOSSIBLE and not OTHER_DTYPES.match(case.name) and not differs_inside(case.name)
+)
 
 
 def collects_for_gradients(name):
@@ -154,7 +165,9 @@ def compare_functions(ours, theirs):
         return f"argument {numbers.index(head)}" if not colon else names.get(head, head) + colon + rest
 
     found = []
-    expected = {renamed.get(name, name): row for name, row in nodes.items() if not collects_for_gradients(name)}
+    used = {text.split(":")[0] for name, row in nodes.items() if not collects_for_gradients(name) for text in row["inputs"]} | {text.split(":")[0] for text in results}
+    unused = {name for name, row in nodes.items() if row["op"] == "Const" and name not in used}
+    expected = {renamed.get(name, name): row for name, row in nodes.items() if not collects_for_gradients(name) and name not in unused}
     for name, row in expected.items():
         if name not in our_nodes:
             found.append(f"missing in the body: {row['op']} {name}")
@@ -188,6 +201,8 @@ def test_names(case, grids, tmp_path):
     for call in is_compiled_convolution(theirs):
         assert "groups" in case
         replace_compiled_convolution(ours, theirs, call)
+    if keeps_state(ours):
+        ours = without_assignments(ours, theirs)
     if computes_otherwise(case):
         ours, theirs = without_cells(ours), without_cells(theirs)
     found = compare_graphs(ours, theirs)
@@ -201,6 +216,20 @@ def test_names(case, grids, tmp_path):
                     pair = [(arguments, without_cells(nodes), list(map(outside_cells, results))) for arguments, nodes, results in pair]
                 found += compare_functions(*pair)
     assert not found, "\n".join(found)
+
+
+def keeps_state(operations):
+    return any(op["op"] == "AssignVariableOp" for op in operations.values())
+
+
+def without_assignments(ours, theirs):
+    """tf.keras leaves the assignments of a stateful layer to whoever runs them; here outputs wait for them, and an output that is assigned too is a copy."""
+    copies = {name: op["inputs"][0] for name, op in ours.items() if op["op"] == "Identity" and name not in theirs and any(i.startswith("^") for i in op["inputs"])}
+    kept = {name: op for name, op in ours.items() if op["op"] != "AssignVariableOp" and name not in copies}
+    for op in kept.values():
+        op["inputs"] = [copies.get(i.split(":")[0], i) for i in op["inputs"] if not i.startswith("^")]
+    used = {i.split(":")[0] for op in kept.values() for i in op["inputs"]}
+    return {name: op for name, op in kept.items() if name in theirs or name in used or op["op"] != "Identity"}
 
 
 def outside_cells(tensor):

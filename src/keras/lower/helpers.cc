@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "base/errors.h"
@@ -114,10 +115,10 @@ const std::string* Lowering::Asset(std::string_view name) const {
   return it == layer_->assets.end() ? nullptr : &it->second;
 }
 
-bool Lowering::AddVariable(std::string_view slot, const Tensor& value) {
+bool Lowering::AddVariable(std::string_view slot, const Tensor& value, std::string_view given_name) {
   Lowering root(shared_, shared_->targets.front());
   root.layer_ = layer_;
-  const std::string name = root.UniqueName(variables_->prefix + std::string(slot));
+  const std::string name = root.UniqueName(variables_->prefix + std::string(given_name.empty() ? slot : given_name));
   const std::vector<Value> handle = root.Emit("VarHandleOp", name, {}, {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}});
   if (handle.empty()) return false;
   shared_->values[name] = value;
@@ -170,6 +171,64 @@ Value Lowering::Weight(std::string_view slot, const Shape& expected, std::string
   unplaced.info.shape = value.shape();
   const Value weight = AddUnplaced(std::move(unplaced));
   return name.empty() ? weight : Place(weight, scope_ + std::string(name));
+}
+
+Value Lowering::StateVariable(std::string_view slot, std::string_view name, DType dtype, const Shape& shape) {
+  if (failed() || variables_ == nullptr) return {};
+  if (target_->outer != nullptr) {
+    Fail(Unimplemented("keeps state and stands inside a loop, which is not supported"));
+    return {};
+  }
+  const Variables::Variable* known = variables_->Find(slot);
+  if (known == nullptr) {
+    constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
+    const std::int64_t size = shape.NumElements();
+    if (size < 0 || size > kMostBytes / static_cast<std::int64_t>(DTypeSize(dtype))) {
+      Fail(ResourceExhausted("its state would have the shape {}, which is too large", shape.ToString()));
+      return {};
+    }
+    Result<Tensor> zeros = Tensor::Allocate(dtype, shape);
+    if (!zeros.ok()) {
+      Fail(zeros.status());
+      return {};
+    }
+    std::memset(zeros->mutable_raw(), 0, zeros->byte_size());
+    if (!AddVariable(slot, *zeros, name)) return {};
+    known = variables_->Find(slot);
+  }
+  if (known->value.shape() == shape) return known->handle;
+  Fail(InvalidArgument("its state has the shape {} in one call and {} in another", known->value.shape().ToString(), shape.ToString()));
+  return {};
+}
+
+Value Lowering::ReadState(Value variable) {
+  const ValueInfo* info = Info(variable);
+  if (failed() || info == nullptr) return {};
+  const Value value = Op("ReadVariableOp", {variable}, {{"dtype", info->handle_dtype}});
+  if (const auto last = shared_->assigned.find(variable.node); value.valid() && last != shared_->assigned.end())
+    target_->graph.mutable_node(value.node).control_inputs.push_back(last->second);
+  return value;
+}
+
+std::vector<Value> Lowering::AssignStates(const std::vector<Value>& variables, const std::vector<Value>& values, std::vector<Value> outputs) {
+  if (failed()) return {};
+  std::vector<int> assignments;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    Ops("AssignVariableOp", {variables[i], values[i]}, {{"dtype", dtype(values[i])}});
+    if (failed()) return {};
+    const int node = target_->graph.size() - 1;
+    // Nothing else is read after this one but what comes later in the graph.
+    if (const auto last = shared_->assigned.find(variables[i].node); last != shared_->assigned.end())
+      target_->graph.mutable_node(node).control_inputs.push_back(last->second);
+    shared_->assigned[variables[i].node] = node;
+    assignments.push_back(node);
+  }
+  for (Value& output : outputs) {
+    output = Op("Identity", {output});
+    if (failed()) return {};
+    target_->graph.mutable_node(output.node).control_inputs = assignments;
+  }
+  return outputs;
 }
 
 Value Lowering::Activate(const Json& activation, Value x) {

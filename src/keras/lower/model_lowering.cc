@@ -234,7 +234,8 @@ CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::st
   {
     // Placeholders stand in no scope.
     const bool is_input = layer.class_name == "InputLayer";
-    const Lowering::Scope scope = is_input ? to.Reenter(to.scope_) : to.Enter(scope_name);
+    const bool entered = scope_name.ends_with('/');
+    const Lowering::Scope scope = is_input ? to.Reenter(to.scope_) : entered ? to.Reenter(std::string(scope_name)) : to.Enter(scope_name);
     if (layer.model == nullptr) {
       Prepare(to, layer, variables != nullptr ? *variables : to.scope_);
       to.variables_ = &to.shared_->variables[&layer];

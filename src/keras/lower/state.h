@@ -52,6 +52,7 @@ struct Lowering::Shared {
   std::vector<Unplaced> unplaced;
   std::map<const Layer*, Variables> variables;
   std::map<std::string, Tensor> values;  // by variable name
+  std::map<int, int> assigned;           // node of a state's variable -> its last assignment
   std::string file;
   LowerOptions options;
   KerasVersion version;

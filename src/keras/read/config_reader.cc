@@ -115,11 +115,16 @@ Result<DType> ConfigReader::ReadDType(const Json& policy) const {
   if (policy.is_string()) name = *policy.AsString();
   if (policy.is_object()) {
     const std::string_view class_name = policy["class_name"].AsString().value_or("");
+    const std::string_view mode = policy["config"]["mode"].AsString().value_or("");
+    // The layers that can be quantised look at the policy themselves.
+    if (class_name == "QuantizedDTypePolicy" && mode == "int8") return ReadDType(policy["config"]["source_name"]);
+    if (!mode.empty()) return Unimplemented("it is quantised to {}, which is not supported; only int8 is", mode);
     if (class_name != "DTypePolicy" && class_name != "Policy" && class_name != "FloatDTypePolicy")
       return Unimplemented("dtype policy {} is not supported", class_name.empty() ? policy.Dump() : std::string(class_name));
     name = policy["config"]["name"].AsString().value_or("float32");
   }
   if (name == "_infer") return DType::kFloat;
+  if (name.starts_with("int8_from_")) return ReadDType(name.substr(10));
   // A mixed policy computes in its type; weights have the type that the file stores.
   constexpr std::string_view kMixed = "mixed_";
   const bool mixed = name.starts_with(kMixed);

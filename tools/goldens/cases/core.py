@@ -1,5 +1,6 @@
 """Dense, EinsumDense, Embedding, Flatten, Reshape, Permute, RepeatVector, Masking, Identity, dropout and noise."""
 
+import keras_oracle as oracle
 from cases import model, one
 from keras_oracle import Ints, Padded
 
@@ -159,3 +160,29 @@ for label, options in {
 one("Flatten", (2, 3, 4), data_format="channels_first")
 one("Flatten", (2, 3), data_format="channels_first", label="rank3-channels_first")
 one("Flatten", (2, None), data_format="channels_first", label="unknown_length-channels_first")
+
+
+def quantized(layer, label, shape, dtype="float32", kinds=None, **options):
+    """The layer as model.quantize("int8") leaves it."""
+
+    def build(keras):
+        x = keras.Input(shape, name="x", dtype=dtype)
+        model = keras.Model(x, getattr(keras.layers, layer)(name="layer", **options)(x))
+        oracle.randomise_weights(model, oracle.seed_of(label))
+        model.quantize("int8")
+        return model
+
+    model(layer, "int8-" + label, build, kinds, generations=(3,))
+
+
+quantized("Dense", "default", (6,), units=5)
+quantized("Dense", "no_bias-relu", (6,), units=5, use_bias=False, activation="relu")
+quantized("Dense", "rank3", (4, 6), units=5)
+quantized("Dense", "unknown_length", (None, 6), units=5)
+quantized("Dense", "wide", (300,), units=40)
+quantized("Embedding", "default", (7,), dtype="int32", kinds={"x": Ints(0, 11)}, input_dim=11, output_dim=4)
+quantized("Embedding", "mask_zero", (7,), dtype="int32", kinds={"x": Ints(0, 11)}, input_dim=11, output_dim=4, mask_zero=True)
+quantized("EinsumDense", "matrix", (6,), equation="ab,bc->ac", output_shape=5)
+quantized("EinsumDense", "heads", (4, 6), equation="abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de")
+quantized("EinsumDense", "two_summed", (4, 2, 3), equation="abcd,cde->abe", output_shape=(None, 5), bias_axes="e")
+quantized("EinsumDense", "turned", (4, 6), equation="abc,cd->adb", output_shape=(5, 4), bias_axes="d")

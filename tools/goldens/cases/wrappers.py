@@ -115,3 +115,94 @@ def _masked_frames(layer, **options):
 
 for layer, options in [("LSTM", {}), ("GRU", {"return_sequences": True}), ("Dense", {})]:
     model("TimeDistributed", "masked-" + "-".join([layer.lower(), *options]), _masked_frames(layer, **options), {"x": Padded()})
+
+
+def bidirectional_over(label, make, shape=(5, 3), mask=False, states=(), batch_size=None, kinds=None, generations=(2, 3), backward=None, **options):
+    """Bidirectional over what make(layers) gives; `states`: the shapes of initial states that are inputs."""
+
+    def build(keras):
+        x = keras.Input(shape, name="x", **({"batch_size": batch_size} if batch_size else {}))
+        inputs, arguments = [x], {}
+        if mask:
+            inputs.append(keras.Input(shape[:1], name="mask", dtype="bool"))
+            arguments["mask"] = inputs[-1]
+        if states:
+            given = [keras.Input(state, name=f"state_{i}") for i, state in enumerate(states)]
+            inputs += given
+            arguments["initial_state"] = given
+        extra = dict(options)
+        if backward:
+            extra["backward_layer"] = backward(keras.layers)
+        return keras.Model(inputs, keras.layers.Bidirectional(make(keras.layers), name="bidirectional", **extra)(x, **arguments))
+
+    model("Bidirectional", label, build, kinds or ({"mask": Bools()} if mask else {}), generations)
+
+
+def _cells(layers):
+    return layers.RNN([layers.GRUCell(4), layers.LSTMCell(2)], return_sequences=True, name="cells")
+
+
+def _frames(layers):
+    return layers.ConvLSTM2D(2, 2, padding="same", return_sequences=True, name="frames")
+
+
+bidirectional_over("cells", _cells)
+bidirectional_over("cells-mask", _cells, mask=True)
+bidirectional_over("cells-sum-unknown_length", _cells, shape=(None, 3), merge_mode="sum")
+bidirectional_over("frames", _frames, shape=(4, 6, 5, 2))
+bidirectional_over("frames-mask-ave", _frames, shape=(4, 6, 5, 2), mask=True, merge_mode="ave")
+bidirectional_over("one_frame", lambda l: l.ConvLSTM1D(2, 2, name="frames"), shape=(4, 6, 2))
+bidirectional_over("stateful", lambda l: l.LSTM(3, stateful=True, name="inner"), batch_size=3)
+bidirectional_over("stateful-return_sequences", lambda l: l.GRU(3, stateful=True, return_sequences=True, name="inner"), batch_size=3)
+bidirectional_over("stateful-return_state", lambda l: l.LSTM(3, stateful=True, return_state=True, name="inner"), batch_size=3, generations=(2,))
+bidirectional_over("backward_cells", lambda l: l.LSTM(3, return_sequences=True, name="inner"), backward=lambda l: l.RNN(l.GRUCell(3), return_sequences=True, go_backwards=True, name="other"))
+bidirectional_over("backward-initial_state", lambda l: l.GRU(3, name="inner"), states=[(3,), (3,)], backward=lambda l: l.SimpleRNN(3, go_backwards=True, name="other"))
+bidirectional_over("initial_state-return_state", lambda l: l.GRU(3, return_state=True, name="inner"), states=[(3,), (3,)], mask=True)
+bidirectional_over("simple_rnn-initial_state", lambda l: l.SimpleRNN(3, return_sequences=True, name="inner"), states=[(3,), (3,)], merge_mode="mul")
+
+distributed("bidirectional", (4, 5, 3), lambda k: k.layers.Bidirectional(k.layers.LSTM(2, name="rnn"), name="inner"))
+distributed("conv_lstm", (2, 3, 6, 5, 2), lambda k: k.layers.ConvLSTM2D(2, 2, name="inner"))
+distributed("cells", (4, 5, 3), lambda k: k.layers.RNN([k.layers.GRUCell(3), k.layers.GRUCell(2)], name="inner"))
+distributed("time_distributed", (3, 4, 5), lambda k: k.layers.TimeDistributed(k.layers.Dense(2, name="inmost"), name="inner"))
+distributed("reshape", (4, 6), lambda k: k.layers.Reshape((2, 3), name="inner"))
+distributed("layer_normalization", (4, 6), lambda k: k.layers.LayerNormalization(name="inner"))
+distributed("depthwise", (3, 6, 5, 2), lambda k: k.layers.DepthwiseConv2D(2, name="inner"))
+distributed("einsum_dense", (3, 5, 4), lambda k: k.layers.EinsumDense("abc,cd->abd", (None, 6), bias_axes="d", name="inner"))
+
+
+def _sequential(keras):
+    return keras.Sequential([keras.Input((6, 5, 3)), keras.layers.Conv2D(2, 3, activation="relu", name="conv"), keras.layers.Flatten(name="flat"), keras.layers.Dense(3, name="dense")], name="frames")
+
+
+def _recurrent_model(keras):
+    step = keras.Input((5, 3), name="step")
+    return keras.Model(step, keras.layers.LSTM(2, name="lstm")(keras.layers.Dense(4, activation="relu", name="dense")(step)), name="words")
+
+
+distributed("sequential", (4, 6, 5, 3), _sequential)
+distributed("sequential-fixed_batch", (4, 6, 5, 3), _sequential, batch_size=3)
+distributed("recurrent_model", (4, 5, 3), _recurrent_model)
+distributed("recurrent_model-unknown_length", (None, 5, 3), _recurrent_model)
+
+
+def _two_in_two_out(keras):
+    a, b = keras.Input((4, 3), name="a"), keras.Input((4, 3), name="b")
+    p, q = keras.Input((3,), name="p"), keras.Input((3,), name="q")
+    joined = keras.layers.Concatenate(name="joined")([p, q])
+    inner = keras.Model([p, q], [keras.layers.Dense(2, name="wide")(joined), keras.layers.Add(name="sum")([p, q])], name="pair")
+    return keras.Model([a, b], keras.layers.TimeDistributed(inner, name="time_distributed")([a, b]))
+
+
+model("TimeDistributed", "two_in_two_out", _two_in_two_out, generations=(2,))
+
+
+def _video(keras):
+    x = keras.Input((4, 8, 8, 3), name="x")
+    y = keras.layers.TimeDistributed(keras.layers.Conv2D(4, 3, activation="relu"), name="convs")(x)
+    y = keras.layers.TimeDistributed(keras.layers.MaxPooling2D(), name="pools")(y)
+    y = keras.layers.TimeDistributed(keras.layers.Flatten(), name="flat")(y)
+    y = keras.layers.LSTM(5, return_sequences=True, name="lstm")(y)
+    return keras.Model(x, keras.layers.TimeDistributed(keras.layers.Dense(3, activation="softmax"), name="out")(y))
+
+
+model("TimeDistributed", "video", _video)

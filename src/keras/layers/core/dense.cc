@@ -1,3 +1,4 @@
+#include "keras/layers/core/quantized.h"
 #include "keras/lowering.h"
 
 namespace keratin::keras {
@@ -31,12 +32,33 @@ Value Tensordot(Lowering& to, Value x, std::int64_t units) {
   return to.Op("Reshape", {product, result}, {}, to.scope());
 }
 
+// x . kernel with the kernel in int8, and x too where the layer quantises it.
+Value Int8Product(Lowering& to, const Config& config, Value x, const Shape& kernel_shape) {
+  const QuantizedInput input = QuantizeInput(to, config, x, {-1});
+  const Value kernel = Int8Weight(to, "kernel", kernel_shape);
+  Value scale = to.Cast(to.Weight("kernel_scale", {kernel_shape[1]}), to.dtype(x));
+  if (!input.scale.valid()) return to.Op("RealDiv", {to.Op("BatchMatMulV2", {x, to.Cast(kernel, to.dtype(x))}), scale});
+  scale = to.Op("Mul", {scale, input.scale});
+  const Value product = to.Op("BatchMatMulV3", {input.values, kernel}, {{"Tout", DType::kInt32}}, "MatMul");
+  return to.Op("RealDiv", {to.Cast(product, to.dtype(x)), scale});
+}
+
+std::vector<WeightSlot> DenseWeights(const Config& config) {
+  const bool int8 = IsInt8(config);
+  std::vector<WeightSlot> slots = {{.name = "kernel", .initializer = "glorot_uniform", .trainable = !int8}};
+  if (config.Bool("use_bias")) slots.push_back({.name = "bias"});
+  if (int8) slots.push_back({.name = "kernel_scale", .initializer = "ones", .trainable = false});
+  return slots;
+}
+
 Value LowerDense(Lowering& to, const Config& config, Value x) {
   const std::int64_t units = config.Int("units");
   x = to.Cast(x, to.layer().dtype);
   const std::int64_t inputs = to.StaticDim(x, -1);
   if (to.failed()) return {};
-  Value y = to.rank(x) == 2 ? to.Op("MatMul", {x, to.Weight("kernel", {inputs, units})}) : Tensordot(to, x, units);
+  Value y = IsInt8(config)    ? Int8Product(to, config, x, {inputs, units})
+            : to.rank(x) == 2 ? to.Op("MatMul", {x, to.Weight("kernel", {inputs, units})})
+                              : Tensordot(to, x, units);
   if (config.Bool("use_bias")) y = to.Op("BiasAdd", {y, to.Weight("bias", {units})});
   return to.Activate(config.Raw("activation"), y);
 }
@@ -52,6 +74,9 @@ KERATIN_LAYER(dense) {
                      ConfigKey("use_bias", true).Alias("bias"),
                      {"quantization_config", Kind::kAny}},
           .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "bias", .when = "use_bias"}},
+          .weights_of = DenseWeights,
           .mask = MaskRule::kPass,
-          .lower = LowerDense};
+          .lower = LowerDense,
+          .note = "quantised: int8 only",
+          .goldens = {"dense_units3", "dense_rank3_unknown_length_k2", "dense_int8_default"}};
 }

@@ -33,23 +33,17 @@ Result<std::vector<ChildConfig>> Children(const Config& config) {
   return std::vector<ChildConfig>{{"forward_layer", forward_layer}, {"backward_layer", backward_layer}};
 }
 
-const Layer* Child(const Layer& layer, std::string_view group) {
-  for (const auto& [name, child] : layer.children)
-    if (name == group) return child.get();
-  return nullptr;
-}
-
 bool ChildFlag(const Layer& child, std::string_view key) { return child.config.Has(key) && child.config.Bool(key); }
 
 // Both directions, or empty after a failure.
 std::array<const Layer*, 2> Directions(Lowering& to, const LayerCall& call) {
-  const std::array<const Layer*, 2> found = {Child(call.layer, "forward_layer"), Child(call.layer, "backward_layer")};
+  const std::array<const Layer*, 2> found = {ChildIn(call.layer, "forward_layer"), ChildIn(call.layer, "backward_layer")};
   for (const Layer* child : found)
     if (child == nullptr || child->model != nullptr || !child->config.Has("return_sequences")) {
       to.Fail(Unimplemented("wraps {}; only recurrent layers are supported", child == nullptr ? "no layer" : child->class_name));
       return {};
     }
-  for (const std::string_view key : {"return_sequences", "return_state"})
+  for (const std::string_view key : {"return_sequences", "return_state", "stateful"})
     if (ChildFlag(*found[0], key) != ChildFlag(*found[1], key)) {
       to.Fail(InvalidArgument("its two layers must have the same \"{}\"", key));
       return {};
@@ -104,7 +98,7 @@ std::vector<Value> LowerBidirectional(Lowering& to, const LayerCall& call) {
 }
 
 Value BidirectionalMask(Lowering&, const LayerCall& call) {
-  const Layer* forward = Child(call.layer, "forward_layer");
+  const Layer* forward = ChildIn(call.layer, "forward_layer");
   return forward != nullptr && ChildFlag(*forward, "return_sequences") ? call.mask() : Value{};
 }
 

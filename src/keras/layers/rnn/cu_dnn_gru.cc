@@ -25,5 +25,5 @@ KERATIN_LAYER(cu_dnn_gru) {
           .convert_weight = Convert,
           .compute_mask = RnnMask,
           .lower_call = LowerCuDnnGru,
-          .note = "becomes a GRU; stateful=true and masks are refused"};
+          .note = "becomes a GRU; masks are refused, as Keras refuses them"};
 }

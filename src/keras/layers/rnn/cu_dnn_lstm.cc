@@ -7,7 +7,7 @@ namespace {
 
 std::vector<Value> LowerCuDnnLstm(Lowering& to, const LayerCall& call) {
   if (call.mask().valid()) {
-    to.Fail(Unimplemented("takes no mask; use an LSTM instead"));
+    to.Fail(InvalidArgument("takes no mask; use an LSTM instead"));
     return {};
   }
   return LowerRnn(to, call, LstmCell({.units = call.config.Int("units"), .activation = "tanh", .recurrent_activation = "sigmoid"}));
@@ -25,5 +25,5 @@ KERATIN_LAYER(cu_dnn_lstm) {
           .convert_weight = Convert,
           .compute_mask = RnnMask,
           .lower_call = LowerCuDnnLstm,
-          .note = "becomes an LSTM; stateful=true and masks are refused"};
+          .note = "becomes an LSTM; masks are refused, as Keras refuses them"};
 }

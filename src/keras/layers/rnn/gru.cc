@@ -21,6 +21,5 @@ KERATIN_LAYER(gru) {
                       {.name = "gru_cell/bias", .when = "use_bias", .group = "cell"}},
           .compute_mask = RnnMask,
           .lower_call = LowerGru,
-          .note = "stateful=true is refused",
           .goldens = {"gru_default", "gru_units3_hard_sigmoid_return_sequences_return_state_mask_masking_k2"}};
 }

@@ -19,6 +19,6 @@ KERATIN_LAYER(lstm) {
                       {.name = "lstm_cell/bias", .when = "use_bias", .group = "cell"}},
           .compute_mask = RnnMask,
           .lower_call = LowerLstm,
-          .note = "stateful=true is refused",
-          .goldens = {"lstm_default", "lstm_units3_hard_sigmoid_return_sequences_return_state_mask_masking_k2"}};
+          .goldens = {"lstm_default", "lstm_stateful", "lstm_stateful_return_sequences_return_state_mask_k2",
+                      "lstm_units3_hard_sigmoid_return_sequences_return_state_mask_masking_k2"}};
 }

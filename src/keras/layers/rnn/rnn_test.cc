@@ -33,24 +33,10 @@ LayerPtr MakeLayer(const std::string& class_name, const std::string& name, const
   return layer;
 }
 
-// A model of one layer, called with the inputs; the weights are by slot, or "<group>/<slot>" for those of a child.
-Result<Lowered> LowerOne(const std::string& class_name, const std::string& name, const Json& config, const std::vector<std::vector<Json>>& inputs,
-                         const std::map<std::string, Shape>& weights, const KerasVersion& version = {}) {
+// A model of one layer, called with the inputs.
+Result<Lowered> LowerLayer(const LayerPtr& layer, const std::vector<std::vector<Json>>& inputs, const KerasVersion& version) {
   Model model;
   model.version = version;
-  auto layer = std::make_shared<Layer>(*MakeLayer(class_name, name, config, version));
-  for (const auto& [slot, shape] : weights) {
-    const std::size_t cut = slot.find('/');
-    bool placed = false;
-    for (auto& [group, child] : layer->children)
-      if (group == slot.substr(0, cut)) {
-        auto copy = std::make_shared<Layer>(*child);
-        copy->weights[slot.substr(cut + 1)] = Filled(shape);
-        child = copy;
-        placed = true;
-      }
-    if (!placed) layer->weights[slot] = Filled(shape);
-  }
   model.inputs.kind = Argument::Kind::kList;
   Argument all;
   all.kind = Argument::Kind::kList;
@@ -76,6 +62,25 @@ Result<Lowered> LowerOne(const std::string& class_name, const std::string& name,
   model.outputs.tensor = {static_cast<int>(inputs.size()), 0};
   model.output_names.push_back("y");
   return Lower(model, "test.keras");
+}
+
+// The same; the weights are by slot, or "<group>/<slot>" for those of a child.
+Result<Lowered> LowerOne(const std::string& class_name, const std::string& name, const Json& config, const std::vector<std::vector<Json>>& inputs,
+                         const std::map<std::string, Shape>& weights, const KerasVersion& version = {}) {
+  auto layer = std::make_shared<Layer>(*MakeLayer(class_name, name, config, version));
+  for (const auto& [slot, shape] : weights) {
+    const std::size_t cut = slot.find('/');
+    bool placed = false;
+    for (auto& [group, child] : layer->children)
+      if (group == slot.substr(0, cut)) {
+        auto copy = std::make_shared<Layer>(*child);
+        copy->weights[slot.substr(cut + 1)] = Filled(shape);
+        child = copy;
+        placed = true;
+      }
+    if (!placed) layer->weights[slot] = Filled(shape);
+  }
+  return LowerLayer(layer, inputs, version);
 }
 
 std::vector<std::string> Ops(const Graph& graph) {
@@ -173,12 +178,89 @@ TEST(Rnn, GruBeforeAndAfterReset) {
 }
 
 TEST(Rnn, RefusesWhatItCannotDo) {
-  EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2, {{"stateful", true}}), {{4, 5, 3}}, kLstm).status().code(), StatusCode::kUnimplemented);
+  EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2, {{"stateful", true}}), {{nullptr, 5, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 5, 3}, {nullptr, 2}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(2), {{nullptr, 5, 3}, {nullptr, 2}, {nullptr, 7}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(-1), {{nullptr, 5, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(LowerOne("LSTM", "lstm", Units(3), {{nullptr, 5, 3}}, kLstm).status().code(), StatusCode::kInvalidArgument);
+}
+
+TEST(Rnn, OutputsWaitForTheStatesToBeKept) {
+  for (const bool unroll : {false, true}) {
+    const Result<Lowered> lowered = LowerOne("LSTM", "lstm", Units(2, {{"stateful", true}, {"unroll", unroll}, {"return_state", true}}), {{4, 5, 3}}, kLstm);
+    ASSERT_TRUE(lowered.ok()) << lowered.status().message();
+    const Graph& graph = lowered->meta.graph;
+    for (const char* name : {"lstm/Variable", "lstm/Variable_1"}) EXPECT_EQ(lowered->variables.at(name).shape(), (Shape{4, 2})) << name;
+    const Endpoint answer = *graph.FindTensor(lowered->meta.signatures.at("serving_default").outputs.at("y").name);
+    EXPECT_EQ(graph.node(answer.node).op, "Identity");
+    EXPECT_EQ(graph.node(answer.node).control_inputs, (std::vector<int>{*graph.Find("lstm/AssignVariableOp"), *graph.Find("lstm/AssignVariableOp_1")}));
+  }
+}
+
+Json Cell(const std::string& class_name, const std::string& name, int units) {
+  return Json::Object({{"class_name", class_name}, {"config", Units(units, {{"name", name}})}});
+}
+
+TEST(Rnn, RunsAnyCell) {
+  const std::map<std::string, Shape> weights = {{"cell/kernel", {3, 8}}, {"cell/recurrent_kernel", {2, 8}}, {"cell/bias", {8}}};
+  const Result<Lowered> lowered = LowerOne("RNN", "rnn", Json::Object({{"cell", Cell("LSTMCell", "memory", 2)}}), {{nullptr, 5, 3}}, weights);
+  ASSERT_TRUE(lowered.ok()) << lowered.status().message();
+  EXPECT_TRUE(Has(lowered->meta.graph, "rnn/memory/kernel"));
+  const Result<Lowered> plain = LowerOne("LSTM", "lstm", Units(2), {{nullptr, 5, 3}}, kLstm);
+  EXPECT_EQ(Ops(FunctionNamed(lowered->meta.graph, "while_body")->body), Ops(FunctionNamed(plain->meta.graph, "while_body")->body));
+  const Json dense = Json::Object({{"cell", Cell("Dense", "dense", 2)}});
+  EXPECT_EQ(LowerOne("RNN", "rnn", dense, {{nullptr, 5, 3}}, {{"cell/kernel", {3, 2}}, {"cell/bias", {2}}}).status().code(), StatusCode::kUnimplemented);
+}
+
+TEST(Rnn, CellsStandInsideRnn) {
+  const std::map<std::string, Shape> weights = {{"kernel", {3, 8}}, {"recurrent_kernel", {2, 8}}, {"bias", {8}}};
+  EXPECT_EQ(LowerOne("LSTMCell", "cell", Units(2), {{nullptr, 3}}, weights).status().code(), StatusCode::kInvalidArgument);
+}
+
+TEST(Rnn, WrappedCells) {
+  const auto lower = [&](const std::string& wrapper, Json config) {
+    config.Set("name", "wrapper");
+    config.Set("cell", Cell("SimpleRNNCell", "inner", 3));
+    const KerasVersion old{.major = 2, .minor = 9, .text = "2.9.0"};
+    const LayerPtr cell = MakeLayer(wrapper, "wrapper", config, old);
+    auto filled = std::make_shared<Layer>(*cell->children.front().second);
+    filled->weights = {{"kernel", Filled({3, 3})}, {"recurrent_kernel", Filled({3, 3})}, {"bias", Filled({3})}};
+    auto outer = std::make_shared<Layer>(*cell);
+    outer->children.front().second = filled;
+    const Json rnn = Json::Object({{"cell", Json::Object({{"class_name", wrapper}, {"config", config}})}});
+    auto layer = std::make_shared<Layer>(*MakeLayer("RNN", "rnn", rnn, old));
+    layer->children.front().second = outer;
+    return LowerLayer(layer, {{nullptr, 5, 3}}, old);
+  };
+  const Result<Lowered> residual = lower("ResidualWrapper", Json::Object());
+  ASSERT_TRUE(residual.ok()) << residual.status().message();
+  EXPECT_TRUE(Has(residual->meta.graph, "rnn/wrapper/kernel"));
+  EXPECT_EQ(Ops(FunctionNamed(residual->meta.graph, "while_body")->body),
+            (std::vector<std::string>{"TensorListGetItem", "MatMul", "BiasAdd", "MatMul", "AddV2", "Tanh", "AddV2", "TensorListSetItem", "AddV2", "AddV2"}));
+  EXPECT_TRUE(lower("DeviceWrapper", Json::Object({{"device", "/cpu:0"}})).ok());
+  EXPECT_TRUE(lower("DropoutWrapper", Json::Object({{"input_keep_prob", 1.0}})).ok());
+  EXPECT_EQ(lower("DropoutWrapper", Json::Object({{"state_keep_prob", 0.5}})).status().code(), StatusCode::kUnimplemented);
+}
+
+TEST(ConvLstm, HasTheNamesOfTfKeras) {
+  const std::map<std::string, Shape> weights = {{"kernel", {2, 2, 3, 8}}, {"recurrent_kernel", {2, 2, 2, 8}}, {"bias", {8}}};
+  const auto config = [](std::vector<Json::Member> more) {
+    Json made = Json::Object({{"filters", 2}, {"kernel_size", 2}});
+    for (auto& [key, value] : more) made.Set(key, value);
+    return made;
+  };
+  const Result<Lowered> lowered = LowerOne("ConvLSTM2D", "frames", config({}), {{nullptr, 4, 6, 5, 3}}, weights);
+  ASSERT_TRUE(lowered.ok()) << lowered.status().message();
+  for (const char* name : {"frames/kernel", "frames/zeros_like", "frames/convolution", "frames/while", "frames/strided_slice_2"})
+    EXPECT_TRUE(Has(lowered->meta.graph, name)) << name;
+  EXPECT_EQ(lowered->meta.signatures.at("serving_default").outputs.at("y").shape, (Shape{Shape::kUnknown, 5, 4, 2}));
+  const auto code = [&](std::vector<Json::Member> more) {
+    return LowerOne("ConvLSTM2D", "frames", config(std::move(more)), {{nullptr, 4, 6, 5, 3}}, weights).status().code();
+  };
+  EXPECT_EQ(code({{"strides", 2}, {"dilation_rate", 2}}), StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({{"padding", "causal"}}), StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({{"filters", 0}}), StatusCode::kInvalidArgument);
 }
 
 TEST(Rnn, TimeFirstNeedsNoTranspose) {

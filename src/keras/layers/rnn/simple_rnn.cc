@@ -19,6 +19,5 @@ KERATIN_LAYER(simple_rnn) {
                       {.name = "simple_rnn_cell/bias", .when = "use_bias", .group = "cell"}},
           .compute_mask = RnnMask,
           .lower_call = LowerSimpleRnn,
-          .note = "stateful=true is refused",
           .goldens = {"simple_rnn_default", "simple_rnn_units3_go_backwards_return_sequences_mask_masking_k2"}};
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/errors.h"
 #include "keras/lowering.h"
 
@@ -35,40 +37,56 @@ Value Apart(Lowering& to, Value x, const Shape& outer, Value steps) {
 
 bool UsesMask(const Layer& layer) { return layer.spec == nullptr || layer.spec->compute_mask != nullptr || layer.spec->mask == MaskRule::kStops; }
 
+bool KeepsState(const Layer& layer) {
+  if (layer.spec != nullptr && layer.config.Has("stateful") && layer.config.Bool("stateful")) return true;
+  const auto any = [](const auto& layers, const auto& layer_of) {
+    return std::any_of(layers.begin(), layers.end(), [&](const auto& item) { return KeepsState(*layer_of(item)); });
+  };
+  if (layer.model != nullptr && any(layer.model->layers, [](const LayerPtr& inner) { return inner; })) return true;
+  return any(layer.children, [](const auto& child) { return child.second; });
+}
+
 std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
-  if (call.layer.children.size() != 1 || call.inputs.size() != 1) {
-    to.Fail(InvalidArgument("wraps {} layers and is called with {} tensors; it needs one of each", call.layer.children.size(), call.inputs.size()));
+  if (call.layer.children.size() != 1 || call.inputs.empty()) {
+    to.Fail(InvalidArgument("wraps {} layers and is called with {} tensors; it needs one layer and a tensor", call.layer.children.size(), call.inputs.size()));
     return {};
   }
   const Layer& inner = *call.layer.children.front().second;
-  const Value x = call.input();
-  const Shape shape = to.shape(x);
-  if (to.failed()) return {};
-  if (shape.rank() < 2) {
-    to.Fail(InvalidArgument("takes a tensor of shape [batch, time, ...] and is called with {}", shape.ToString()));
+  if (KeepsState(inner)) {
+    to.Fail(Unimplemented("wraps a layer with stateful=true, whose state would go from step to step; it is not supported"));
     return {};
   }
+  const Shape shape = to.shape(call.input());
+  if (to.failed()) return {};
+  for (const Value x : call.inputs)
+    if (to.rank(x) < 2) {
+      to.Fail(InvalidArgument("takes tensors of shape [batch, time, ...] and is called with {}", to.shape(x).ToString()));
+      return {};
+    }
   const Value mask = call.mask();
   if (mask.valid() && to.rank(mask) < 2) {
     to.Fail(InvalidArgument("a mask must have the shape [batch, time, ...] and has {}", to.shape(mask).ToString()));
     return {};
   }
   Value steps;
-  if (shape[1] < 0) steps = to.Element(to.Op("Shape", {x}), 1);
+  if (shape[1] < 0) {
+    steps = to.Element(to.Op("Shape", {call.input()}), 1);
+    for (std::size_t i = 1; i < call.inputs.size(); ++i) {
+      to.Reserve("Shape");
+      to.Reserve("strided_slice");
+    }
+  }
   // The names that a cell took when the layer was built stand outside its scope.
-  ChildCall child = {.inputs = {Joined(to, x)}, .constants = {{"built_apart", true}}};
+  ChildCall child = {.inputs = {}, .constants = {{"built_apart", true}}};
+  for (const Value x : call.inputs) child.inputs.push_back(Joined(to, x));
   const bool inner_mask = mask.valid() && to.rank(mask) > 2 && UsesMask(inner);
   if (inner_mask) child.masks = {Joined(to, mask)};
   child.variables = "";
   std::vector<Value> masks;
   std::vector<Value> outputs = to.LowerChild(inner, child, &masks);
   if (to.failed()) return {};
-  if (outputs.size() != 1) {
-    to.Fail(Unimplemented("wraps a layer that gives {} tensors; one is supported", outputs.size()));
-    return {};
-  }
-  const Value output = Apart(to, outputs.front(), shape, steps);
-  if (!call.needs_mask) return {output};
+  for (Value& output : outputs) output = Apart(to, output, shape, steps);
+  if (!call.needs_mask || outputs.size() != 1 || call.inputs.size() != 1) return outputs;
   Value joined_mask = masks.empty() ? Value{} : masks.front();
   const bool passes = inner_mask ? joined_mask == child.masks.front() : inner.spec != nullptr && inner.spec->mask == MaskRule::kPass;
   // tf.keras joins mask and input anew to compute the mask of the output.
@@ -84,7 +102,7 @@ std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
     while (!to.failed() && to.rank(kept) > 2) kept = to.Op("Any", {kept, to.Int(-1)});
     call.output_mask = kept;
   }
-  return {output};
+  return outputs;
 }
 
 }  // namespace
@@ -96,6 +114,6 @@ KERATIN_LAYER(time_distributed) {
           .children = Children,
           .mask = MaskRule::kPass,
           .lower_call = LowerTimeDistributed,
-          .note = "around layers that take and give one tensor",
+          .note = "around a layer with stateful=true it is refused",
           .goldens = {"time_distributed_dense", "time_distributed_dense_fixed_batch_k2"}};
 }

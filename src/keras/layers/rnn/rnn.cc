@@ -1,0 +1,35 @@
+#include "base/errors.h"
+#include "keras/layers/rnn/rnn_common.h"
+
+namespace keratin::keras {
+namespace {
+
+std::vector<Value> Lower(Lowering& to, const LayerCall& call) {
+  const Layer* cell = ChildIn(call.layer, "cell");
+  if (cell == nullptr || cell->spec == nullptr || cell->spec->cell_states == nullptr) {
+    to.Fail(Unimplemented("runs {}, which is no cell that Keratin knows", cell == nullptr ? "no cell" : cell->class_name));
+    return {};
+  }
+  return LowerRnn(to, call, CellOf(*cell));
+}
+
+}  // namespace
+}  // namespace keratin::keras
+
+KERATIN_LAYER(rnn) {
+  using Kind = ConfigKey::Kind;
+  return {.class_name = "RNN",
+          .config = {ConfigKey("cell", Kind::kAny).Required(),
+                     {"return_sequences", false},
+                     {"return_state", false},
+                     {"go_backwards", false},
+                     {"stateful", false},
+                     {"time_major", false},
+                     {"unroll", false},
+                     {"zero_output_for_mask", false}},
+          .children = WrappedCell,
+          .compute_mask = RnnMask,
+          .lower_call = Lower,
+          .note = "over LSTMCell, GRUCell, SimpleRNNCell, PeepholeLSTMCell and StackedRNNCells of these; cells written in Python are refused",
+          .goldens = {"rnn_lstm", "rnn_gru_fixed_batch_stateful_return_sequences_k2"}};
+}
