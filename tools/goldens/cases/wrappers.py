@@ -185,17 +185,6 @@ distributed("recurrent_model", (4, 5, 3), _recurrent_model)
 distributed("recurrent_model-unknown_length", (None, 5, 3), _recurrent_model)
 
 
-def _two_in_two_out(keras):
-    a, b = keras.Input((4, 3), name="a"), keras.Input((4, 3), name="b")
-    p, q = keras.Input((3,), name="p"), keras.Input((3,), name="q")
-    joined = keras.layers.Concatenate(name="joined")([p, q])
-    inner = keras.Model([p, q], [keras.layers.Dense(2, name="wide")(joined), keras.layers.Add(name="sum")([p, q])], name="pair")
-    return keras.Model([a, b], keras.layers.TimeDistributed(inner, name="time_distributed")([a, b]))
-
-
-model("TimeDistributed", "two_in_two_out", _two_in_two_out, generations=(2,))
-
-
 def _video(keras):
     x = keras.Input((4, 8, 8, 3), name="x")
     y = keras.layers.TimeDistributed(keras.layers.Conv2D(4, 3, activation="relu"), name="convs")(x)

@@ -78,7 +78,7 @@ std::vector<Value> LowerBidirectional(Lowering& to, const LayerCall& call) {
   const bool sequences = ChildFlag(*layers[0], "return_sequences");
   const auto half = static_cast<std::ptrdiff_t>(states.size() / 2);
   // The names that the layers' variables took when they were built.
-  if (call.call_index == 0)
+  if (call.call_index == 0 && call.Constant("built_apart").is_null())
     for (const Layer* layer : layers) to.Reserve(layer->name);
   std::array<std::vector<Value>, 2> results;
   for (std::size_t i = 0; i < 2; ++i) {
