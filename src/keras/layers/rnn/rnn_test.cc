@@ -218,6 +218,19 @@ TEST(Rnn, CellsStandInsideRnn) {
   EXPECT_EQ(LowerOne("LSTMCell", "cell", Units(2), {{nullptr, 3}}, weights).status().code(), StatusCode::kInvalidArgument);
 }
 
+TEST(Rnn, OldStackedCellsHaveTheirStatesInAnotherOrder) {
+  const Json cells = Json::Object({{"class_name", "StackedRNNCells"},
+                                   {"config", Json::Object({{"name", "stack"}, {"cells", Json::Array({Cell("GRUCell", "a", 2), Cell("GRUCell", "b", 2)})}})}});
+  const Json rnn = Json::Object({{"cell", cells}, {"return_state", true}});
+  const auto code = [&](const std::string& text, int minor) {
+    return LowerOne("RNN", "rnn", rnn, {{nullptr, 5, 3}}, {}, {.major = 2, .minor = minor, .text = text}).status().code();
+  };
+  EXPECT_EQ(code("2.2.2", 2), StatusCode::kUnimplemented);
+  EXPECT_EQ(code("2.1.6-tf", 1), StatusCode::kUnimplemented);
+  // What is missing here is the weights.
+  EXPECT_EQ(code("2.2.4-tf", 2), StatusCode::kInvalidArgument);
+}
+
 TEST(Rnn, WrappedCells) {
   const auto lower = [&](const std::string& wrapper, Json config) {
     config.Set("name", "wrapper");
