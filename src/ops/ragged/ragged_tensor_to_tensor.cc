@@ -130,7 +130,11 @@ Status Eval(EvalContext& c) {
     }
     from[static_cast<std::size_t>(i)] = at;
   }
-  for (std::int64_t i = 0; i < out.size(); ++i) CopyElements(fallback, from[static_cast<std::size_t>(i % inner)], &out, i, 1);
+  const std::int64_t size = out.size();
+  if (inner == 1 && out.dtype() == DType::kInt64)
+    std::fill_n(out.mutable_data<std::int64_t>(), size, *fallback.data<std::int64_t>());
+  else
+    for (std::int64_t i = 0; i < size; ++i) CopyElements(fallback, from[static_cast<std::size_t>(i % inner)], &out, i, 1);
   Filler(levels, values, inner, &out).Fill();
   c.SetOutput(0, std::move(out));
   return OkStatus();

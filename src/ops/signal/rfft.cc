@@ -30,8 +30,10 @@ class RealFft {
       std::copy_n(z.begin(), length_ / 2 + 1, out);
       return;
     }
-    for (std::int64_t k = 0; k <= half; ++k) {
-      const Complex a = z[static_cast<std::size_t>(k % half)], b = std::conj(z[static_cast<std::size_t>((half - k) % half)]);
+    out[0] = {z[0].real() + z[0].imag(), 0};
+    out[half] = {z[0].real() - z[0].imag(), 0};
+    for (std::int64_t k = 1; k < half; ++k) {
+      const Complex a = z[static_cast<std::size_t>(k)], b = std::conj(z[static_cast<std::size_t>(half - k)]);
       const Complex sum = a + b, difference = a - b, root = roots_[static_cast<std::size_t>(k)];
       // (sum - i root difference) / 2
       const Complex turned{root.real() * difference.imag() + root.imag() * difference.real(),

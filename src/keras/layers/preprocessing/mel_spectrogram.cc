@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "base/errors.h"
 #include "keras/layers/checks.h"
@@ -55,19 +56,27 @@ Tensor MelMatrix(std::int64_t bins, std::int64_t bands, double rate, double low,
 // Overlapping pieces of the last axis: (batch, frames, length).
 Value Frames(Lowering& to, Value x, std::int64_t length, std::int64_t step) {
   const std::int64_t samples = to.shape(x)[1];
+  // Pieces of the size that both lengths are multiples of, as tf.signal.frame takes them.
+  const std::int64_t piece = std::gcd(length, step), pieces = length / piece, pace = step / piece;
   std::vector<std::int32_t> offsets;
-  for (std::int64_t i = 0; i < length; ++i) offsets.push_back(static_cast<std::int32_t>(i));
-  Value count;
+  for (std::int64_t i = 0; i < pieces; ++i) offsets.push_back(static_cast<std::int32_t>(i));
+  Value count, whole;
   if (samples >= 0) {
     count = to.Int(samples < length ? 0 : 1 + (samples - length) / step);
+    whole = to.Int(samples / piece * piece);
   } else {
     const Value given = to.Element(to.Op("Shape", {x}), 1);
-    const Value whole = to.Op("FloorDiv", {to.Op("Sub", {given, to.Int(length)}), to.Int(step)});
-    count = to.Op("Maximum", {to.Op("AddV2", {whole, to.Int(1)}), to.Int(0)});
+    const Value steps = to.Op("FloorDiv", {to.Op("Sub", {given, to.Int(length)}), to.Int(step)});
+    count = to.Op("Maximum", {to.Op("AddV2", {steps, to.Int(1)}), to.Int(0)});
+    whole = to.Op("Mul", {to.Op("FloorDiv", {given, to.Int(piece)}), to.Int(piece)});
   }
-  const Value starts = to.Op("Mul", {to.Op("Range", {to.Int(0), count, to.Int(1)}), to.Int(step)});
-  const Value indices = to.Op("AddV2", {to.Op("ExpandDims", {starts, to.Int(1)}), to.Const(Tensor::Of(Shape{1, length}, offsets))});
-  return to.Op("GatherV2", {x, indices, to.Int(1)});
+  x = to.Op("Slice", {x, to.Ints({0, 0}), to.Op("Pack", {to.Int(-1), whole})});
+  x = to.Reshape(x, {to.Element(to.Op("Shape", {x}), 0), to.Int(-1), to.Int(piece)});
+  const Value starts = to.Op("Mul", {to.Op("Range", {to.Int(0), count, to.Int(1)}), to.Int(pace)});
+  const Value indices = to.Op("AddV2", {to.Op("ExpandDims", {starts, to.Int(1)}), to.Const(Tensor::Of(Shape{1, pieces}, offsets))});
+  const Value gathered = to.Op("GatherV2", {x, indices, to.Int(1)});
+  const Value frames = to.Reshape(gathered, {to.Element(to.Op("Shape", {gathered}), 0), count, to.Int(length)});
+  return frames;
 }
 
 Value Log10(Lowering& to, Value x) { return to.Op("RealDiv", {to.Op("Log", {x}), to.Scalar(std::numbers::ln10, x)}); }
