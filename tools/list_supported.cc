@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "keras/layer_spec.h"
+#include "keras/symbols/symbol.h"
 #include "ops/registry.h"
 #include "optimize/optimize.h"
 
@@ -117,6 +118,14 @@ void PrintPage() {
     Print("\n### Operations of `keras.ops` in a Keras 3 model\n");
     PrintLayers(true);
   }
+  Print(
+      "\n### TensorFlow functions in a model of tf.keras 2\n\nWhat a `TFOpLambda` names. Each function is known under all its names, those of `compat.v1` too; "
+      "the first is "
+      "given.\n\n");
+  std::vector<std::string_view> symbols;
+  for (const keras::SymbolSpec& symbol : keras::AllSymbols()) symbols.push_back(symbol.names.front());
+  std::sort(symbols.begin(), symbols.end());
+  Print(Codes(symbols) + "\n");
   Print("\n## Activations\n\n| name | also |\n| --- | --- |\n");
   for (const keras::ActivationSpec& activation : keras::AllActivations()) Print("| " + Code(activation.name) + " | " + Codes(activation.aliases) + " |\n");
   PrintOps();

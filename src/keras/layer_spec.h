@@ -112,8 +112,11 @@ struct LayerSpec {
 
   // One tensor in, one out; or the general form. Exactly one of them. Failures go to Lowering::Fail.
   Value (*lower)(Lowering& to, const Config& config, Value x) = nullptr;
-  std::vector<Value> (*lower_call)(Lowering& to, const LayerCall& call) = nullptr;
+  std::function<std::vector<Value>(Lowering& to, const LayerCall& call)> lower_call = nullptr;
+  // What a config asks for that Keratin cannot do, so that the reader lists it with all else.
+  Status (*check)(const Config& config) = nullptr;
 
+  bool autocast = true;        // floating point inputs come in the layer's own type
   std::vector<std::string_view> assets = {};  // text files that a .keras archive may hold for it: "vocabulary.txt"
   std::string_view note = {};                 // for docs/supported.md: what is refused
   std::vector<std::string_view> goldens = {};

@@ -20,6 +20,15 @@ namespace keratin::keras {
 
 using NamedValues = std::vector<std::pair<std::string, std::vector<Value>>>;
 
+// An argument as the call has it. A list or dict without tensors is one constant.
+struct CallArgument {
+  Argument::Kind kind = Argument::Kind::kConstant;
+  Value tensor = {};
+  Json constant = {};
+  std::vector<CallArgument> items = {};  // of a list, or of a dict in its order
+  std::vector<std::string> keys = {};    // of a dict
+};
+
 // One call of a layer, as `lower_call` sees it.
 struct LayerCall {
   const Layer& layer;
@@ -32,9 +41,12 @@ struct LayerCall {
   NamedValues tensors = {};
   NamedValues tensor_masks = {};                             // masks of those tensors, same names
   std::vector<std::pair<std::string, Json>> constants = {};  // non-tensor arguments ("use_causal_mask")
-  int call_index = 0;                                        // 0 for the layer's first call in its model
-  bool needs_mask = true;                                    // false: nobody uses the mask of its output
-  mutable Value output_mask = {};                            // set by a layer that makes its output's mask on the way; wins over the spec's rules
+  // All arguments with their structure, for operations.
+  std::vector<CallArgument> args = {};
+  std::vector<std::pair<std::string, CallArgument>> kwargs = {};
+  int call_index = 0;              // 0 for the layer's first call in its model
+  bool needs_mask = true;          // false: nobody uses the mask of its output
+  mutable Value output_mask = {};  // set by a layer that makes its output's mask on the way; wins over the spec's rules
 
   [[nodiscard]] Value input() const { return inputs.empty() ? Value{} : inputs.front(); }
   [[nodiscard]] Value mask() const { return masks.empty() ? Value{} : masks.front(); }

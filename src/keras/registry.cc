@@ -78,6 +78,8 @@ const ActivationSpec* FindActivation(std::string_view name) {
     }
     return map;
   }();
+  for (const std::string_view package : {"keras.activations>", "keras>", "builtins>"})
+    if (name.starts_with(package)) name.remove_prefix(package.size());
   const auto it = by_name.find(name);
   return it == by_name.end() ? nullptr : it->second;
 }

@@ -59,6 +59,7 @@ bool StatesMask(const Call& call) {
 }
 
 bool SeesMask(const Layer& layer) {
+  if (layer.class_name.starts_with("ops.")) return false;
   return layer.spec == nullptr || layer.spec->lower_call != nullptr || layer.spec->mask == MaskRule::kStops || layer.spec->compute_mask != nullptr;
 }
 
@@ -84,8 +85,37 @@ std::vector<bool> MasksNeeded(const Model& model, bool outermost) {
   return needed;
 }
 
+// False when a tensor below could not be made.
+bool ResolveStructure(const Argument& argument, const std::vector<CallValues>& calls, CallArgument& made) {
+  if (argument.kind == Argument::Kind::kTensor) {
+    std::vector<Value> values, masks;
+    if (!Resolve(argument, calls, values, masks)) return false;
+    made.kind = Argument::Kind::kTensor;
+    made.tensor = values.front();
+    return true;
+  }
+  if (argument.Tensors().empty()) {
+    made.constant = argument.ToJson();
+    return true;
+  }
+  made.kind = argument.kind;
+  made.keys = argument.keys;
+  made.items.resize(argument.items.size());
+  for (std::size_t i = 0; i < argument.items.size(); ++i)
+    if (!ResolveStructure(argument.items[i], calls, made.items[i])) return false;
+  return true;
+}
+
 // Filled in: what CallLayer needs of `call`. False when an input could not be made.
 bool MakeLayerCall(const Call& call, const std::vector<CallValues>& calls, LayerCall& made) {
+  made.args.resize(call.args.size());
+  made.kwargs.resize(call.kwargs.size());
+  for (std::size_t i = 0; i < call.args.size(); ++i)
+    if (!ResolveStructure(call.args[i], calls, made.args[i])) return false;
+  for (std::size_t i = 0; i < call.kwargs.size(); ++i) {
+    made.kwargs[i].first = call.kwargs[i].first;
+    if (!ResolveStructure(call.kwargs[i].second, calls, made.kwargs[i].second)) return false;
+  }
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     std::vector<Value> values, masks;
     if (!Resolve(call.args[i], calls, values, masks)) return false;
@@ -240,8 +270,8 @@ CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::st
       Prepare(to, layer, variables != nullptr ? *variables : to.scope_);
       to.variables_ = &to.shared_->variables[&layer];
       LayerCall cast = call;
-      // Layers bring floats to their own type; operations of keras.ops take what they get.
-      const bool casts = !is_input && !layer.class_name.starts_with("ops.");
+      // Layers bring floats to their own type; operations take what they get.
+      const bool casts = !is_input && (layer.spec == nullptr || layer.spec->autocast);
       for (Value& input : cast.inputs)
         if (IsFloating(to.dtype(input)) && IsFloating(layer.dtype) && casts) input = to.Cast(input, layer.dtype);
       // Keras 3 casts the further arguments too.

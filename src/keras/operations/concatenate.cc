@@ -1,21 +1,5 @@
-#include "base/errors.h"
-#include "keras/lowering.h"
+#include "keras/operations/numpy.h"
 
-namespace keratin::keras {
-namespace {
-
-std::vector<Value> LowerConcatenate(Lowering& to, const LayerCall& call) {
-  if (call.inputs.empty()) {
-    to.Fail(InvalidArgument("needs at least one tensor"));
-    return {};
-  }
-  if (call.inputs.size() == 1) return {to.Op("Identity", call.inputs)};
-  std::vector<Value> inputs = call.inputs;
-  inputs.push_back(to.Int(call.config.Int("axis")));
-  return {to.Op("ConcatV2", inputs)};
+KERATIN_OPERATION(concatenate) {
+  return Operation("ops.Concatenate", {"xs"}, {{"axis", 0}}, [](OpCall& c) -> Results { return Concat(c.to, Together(c, "xs"), c.config.Int("axis")); });
 }
-
-}  // namespace
-}  // namespace keratin::keras
-
-KERATIN_OPERATION(concatenate) { return {.class_name = "ops.Concatenate", .config = {{"axis", 0}}, .lower_call = LowerConcatenate}; }

@@ -217,7 +217,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
   const Json config = Plain(json["config"]);
   std::vector<std::string> wrong;
   StatusCode code = StatusCode::kInvalidArgument;
-  if (class_name != "InputLayer") {
+  if (class_name != "InputLayer" && !operation) {
     if (Result<DType> dtype = ReadDType(config["dtype"]); dtype.ok()) {
       layer->dtype = *dtype;
     } else {
@@ -233,6 +233,8 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
     layer->config = *std::move(made);
     const std::size_t before = wrong.size();
     CheckActivations(*layer->spec, layer->config, wrong);
+    if (layer->spec->check != nullptr)
+      if (const Status status = layer->spec->check(layer->config); !status.ok()) wrong.emplace_back(status.message());
     if (wrong.size() > before) code = StatusCode::kUnimplemented;
   } else {
     wrong.emplace_back(made.status().message());

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(arccos) { return FloatUnary("ops.Arccos", "Acos"); }

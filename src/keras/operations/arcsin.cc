@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(arcsin) { return FloatUnary("ops.Arcsin", "Asin"); }

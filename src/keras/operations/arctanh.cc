@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(arctanh) { return FloatUnary("ops.Arctanh", "Atanh"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(bitwise_and) { return Bitwise("ops.BitwiseAnd", "BitwiseAnd"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(bitwise_invert) { return Unary("ops.BitwiseInvert", "Invert"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(bitwise_left_shift) { return Bitwise("ops.BitwiseLeftShift", "LeftShift"); }

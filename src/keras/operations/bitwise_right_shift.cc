@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(bitwise_right_shift) { return Bitwise("ops.BitwiseRightShift", "RightShift"); }

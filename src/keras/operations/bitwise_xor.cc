@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(bitwise_xor) { return Bitwise("ops.BitwiseXor", "BitwiseXor"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(ceil) { return FloatUnary("ops.Ceil", "Ceil"); }

@@ -1,0 +1,9 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(conj) {
+  return Operation("ops.Conj", {"x"}, {}, [](OpCall& c) -> Results {
+    const Expr x = c.Tensor("x");
+    if (!IsComplex(x.dtype())) return x;
+    return Call("Conj", {x});
+  });
+}

@@ -1,0 +1,10 @@
+#include "keras/operations/numpy.h"
+
+KERATIN_OPERATION(conv) {
+  return Operation("ops.Conv", {"inputs", "kernel"},
+                   {ConfigKey("strides", ConfigKey::Kind::kInts, 1),
+                    {"padding", "valid"},
+                    {"data_format", ConfigKey::Kind::kString},
+                    ConfigKey("dilation_rate", ConfigKey::Kind::kInts, 1)},
+                   [](OpCall& c) -> Results { return Convolution(c, c.Tensor("kernel", c.Tensor("inputs").dtype())); });
+}

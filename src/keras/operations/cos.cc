@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(cos) { return FloatUnary("ops.Cos", "Cos"); }

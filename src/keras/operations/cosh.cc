@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(cosh) { return FloatUnary("ops.Cosh", "Cosh"); }

@@ -1,0 +1,5 @@
+#include "keras/operations/numpy.h"
+
+KERATIN_OPERATION(cumsum) {
+  return Operation("ops.Cumsum", {"x"}, {AxisKey(), DTypeKey()}, [](OpCall& c) -> Results { return Cumulate(c, "Cumsum", c.Tensor("x")); });
+}

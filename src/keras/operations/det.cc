@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(det) { return Unary("ops.Det", "MatrixDeterminant"); }

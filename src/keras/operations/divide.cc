@@ -1,0 +1,8 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(divide) {
+  return Operation("ops.Divide", {"x1", "x2"}, {}, [](OpCall& c) -> Results {
+    const auto [a, b] = c.Pair("x1", "x2", true, true);
+    return a / b;
+  });
+}

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(erf) { return Unary("ops.Erf", "Erf"); }

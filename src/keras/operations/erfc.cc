@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(erfc) { return Unary("ops.Erfc", "Erfc"); }

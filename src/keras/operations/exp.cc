@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(exp) { return FloatUnary("ops.Exp", "Exp"); }

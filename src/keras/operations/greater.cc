@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(greater) { return Comparison("ops.Greater", "Greater"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(hard_sigmoid) { return ActivationOperation("ops.HardSigmoid", "hard_sigmoid"); }

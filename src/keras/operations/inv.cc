@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(inv) { return Unary("ops.Inv", "MatrixInverse"); }

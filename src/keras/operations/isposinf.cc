@@ -1,0 +1,9 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(isposinf) {
+  return Operation("ops.Isposinf", {"x"}, {}, [](OpCall& c) -> Results {
+    const Expr x = c.Tensor("x");
+    if (!IsFloating(x.dtype())) return ZerosLike(Cast(x, DType::kBool));
+    return Equal(x, std::numeric_limits<double>::infinity());
+  });
+}

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(less) { return Comparison("ops.Less", "Less"); }

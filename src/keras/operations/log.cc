@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(log) { return FloatUnary("ops.Log", "Log"); }

@@ -1,0 +1,14 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(max) {
+  return Operation("ops.Max", {"x"}, {AxisKey(), {"keepdims", false}, {"initial", ConfigKey::Kind::kFloat}}, [](OpCall& c) -> Results {
+    const Expr x = c.Tensor("x");
+    const Axes axes = c.ConfigAxes("axis");
+    const bool keep = c.config.Bool("keepdims");
+    const Expr y = x.dtype() == DType::kBool ? Reduce("Any", x, axes, keep) : Reduce("Max", x, axes, keep);
+    if (c.config.IsNull("initial")) return y;
+    if (x.dtype() != DType::kBool) return Call("Maximum", {y, y.Number(c.config.Number("initial"))});
+    const Expr number = Cast(y, DType::kInt32);
+    return Cast(Call("Maximum", {number, number.Number(c.config.Number("initial"))}), DType::kBool);
+  });
+}

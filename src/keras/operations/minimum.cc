@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(minimum) { return Arithmetic("ops.Minimum", "Minimum"); }

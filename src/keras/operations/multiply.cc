@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(multiply) { return Arithmetic("ops.Multiply", "Mul"); }

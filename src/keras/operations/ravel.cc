@@ -1,0 +1,5 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(ravel) {
+  return Operation("ops.Ravel", {"x"}, {}, [](OpCall& c) -> Results { return Flat(c.Tensor("x")); });
+}

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(reciprocal) { return Unary("ops.Reciprocal", "Reciprocal"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(relu) { return ActivationOperation("ops.Relu", "relu"); }

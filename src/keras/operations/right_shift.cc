@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(right_shift) { return Bitwise("ops.RightShift", "RightShift"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(selu) { return ActivationOperation("ops.Selu", "selu"); }

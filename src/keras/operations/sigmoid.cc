@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(sigmoid) { return ActivationOperation("ops.Sigmoid", "sigmoid"); }

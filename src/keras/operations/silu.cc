@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(silu) { return ActivationOperation("ops.Silu", "silu"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(sin) { return FloatUnary("ops.Sin", "Sin"); }

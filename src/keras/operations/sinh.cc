@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(sinh) { return FloatUnary("ops.Sinh", "Sinh"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(softplus) { return ActivationOperation("ops.Softplus", "softplus"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(softsign) { return ActivationOperation("ops.Softsign", "softsign"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(sparse_plus) { return ActivationOperation("ops.SparsePlus", "sparse_plus"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(subtract) { return Arithmetic("ops.Subtract", "Sub"); }

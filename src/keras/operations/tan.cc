@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(tan) { return FloatUnary("ops.Tan", "Tan"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(tanh) { return FloatUnary("ops.Tanh", "Tanh"); }

@@ -1,0 +1,3 @@
+#include "keras/operations/operation.h"
+
+KERATIN_OPERATION(tanh_shrink) { return ActivationOperation("ops.TanhShrink", "tanh_shrink"); }

@@ -1,0 +1,3 @@
+#include "keras/symbols/symbol.h"
+
+KERATIN_SYMBOL(math_igammac) { return BinarySymbol({"math.igammac", "igammac", "compat.v1.math.igammac", "compat.v1.igammac"}, "Igammac"); }

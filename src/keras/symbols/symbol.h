@@ -1,0 +1,46 @@
+// TensorFlow's own functions in models of tf.keras 2: what a layer TFOpLambda names. src/keras/symbols/<stem>.cc holds one, under all its names.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "keras/operations/operation.h"
+
+namespace keratin::keras {
+
+struct SymbolSpec {
+  std::vector<std::string_view> names;       // as files have them: "math.multiply", "compat.v1.multiply"
+  std::vector<std::string_view> parameters;  // of the Python function, in order
+  OperationFn lower = nullptr;
+  std::string_view op = {};  // what a family's `lower_op` makes of them
+  Results (*lower_op)(OpCall& c, std::string_view op) = nullptr;
+};
+
+#define KERATIN_SYMBOL(stem)          \
+  namespace keratin::keras {          \
+  SymbolSpec keratin_symbol_##stem(); \
+  }                                   \
+  ::keratin::keras::SymbolSpec keratin::keras::keratin_symbol_##stem()
+
+// Null when Keratin does not have it.
+const SymbolSpec* FindSymbol(std::string_view name);
+const std::vector<SymbolSpec>& AllSymbols();
+
+// op(x), op(x, y), and a reduction, each with the name that TensorFlow's function gives it.
+SymbolSpec UnarySymbol(std::vector<std::string_view> names, std::string_view op);
+SymbolSpec BinarySymbol(std::vector<std::string_view> names, std::string_view op);
+// The same where TensorFlow's Python names it otherwise ("truediv").
+SymbolSpec NamedBinarySymbol(std::vector<std::string_view> names, std::string_view op);
+SymbolSpec ReductionSymbol(std::vector<std::string_view> names, std::string_view op);
+// An activation of keras.activations; `parameters` are its arguments, by the names of its config.
+SymbolSpec ActivationSymbol(std::vector<std::string_view> names, std::string_view activation, std::vector<std::string_view> parameters = {"x"});
+
+// Two arguments, where a number takes the type of the tensor.
+std::pair<Expr, Expr> Operands(OpCall& c, std::string_view a, std::string_view b);
+// An op under its own name.
+Expr Raw(std::string_view op, const std::vector<Expr>& inputs, Attrs attrs = {});
+// Numbers of an argument, or a vector of int32 where tensors are among them.
+Expr SizesOf(OpCall& c, std::string_view parameter);
+Axes AxesOf(OpCall& c, std::initializer_list<std::string_view> parameters);
+
+}  // namespace keratin::keras

@@ -1,0 +1,43 @@
+#include "ops/linalg/linalg.h"
+
+namespace keratin::ops {
+
+Shape BatchOf(const Shape& shape) {
+  if (!shape.has_rank()) return shape;
+  Shape batch;
+  for (int i = 0; i + 2 < shape.rank(); ++i) batch.push_back(shape[i]);
+  return batch;
+}
+
+Shape WithMatrix(Shape batch, std::int64_t rows, std::int64_t columns) {
+  batch.push_back(rows);
+  batch.push_back(columns);
+  return batch;
+}
+
+Status SquareMatrices(const InferContext& c, int input) {
+  KERATIN_TRY(c.RequireRank(input, 2, Shape::kMaxRank));
+  const Shape& shape = c.shape(input);
+  if (shape.has_rank() && shape.back() >= 0 && shape.back(1) >= 0 && shape.back() != shape.back(1))
+    return OnNode(c, InvalidArgument("the matrices have the shape {} and must be square", shape.ToString()));
+  return OkStatus();
+}
+
+Status SolveShape(InferContext& c) {
+  KERATIN_TRY(SquareMatrices(c, 0));
+  KERATIN_TRY(c.RequireRank(1, 2, Shape::kMaxRank));
+  const Shape &matrix = c.shape(0), &rhs = c.shape(1);
+  if (matrix.has_rank() && rhs.has_rank()) {
+    Shape wanted = rhs;
+    wanted[rhs.rank() - 1] = Shape::kUnknown;
+    Shape left = matrix;
+    left[matrix.rank() - 1] = Shape::kUnknown;
+    if (!left.IsCompatibleWith(wanted))
+      return OnNode(c,
+                    InvalidArgument("matrices of the shape {} and right sides of {}; their leading axes must be the same", matrix.ToString(), rhs.ToString()));
+  }
+  c.SetShape(0, rhs);
+  return OkStatus();
+}
+
+}  // namespace keratin::ops
