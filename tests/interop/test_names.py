@@ -38,7 +38,7 @@ def differs_inside(name):
 OTHER_STEPS = {
     "tf-" + name
     for name in """boolean_mask image_flip_left_right image_rgb_to_grayscale linalg_matmul math_count_nonzero math_divide math_reduce_logsumexp math_reduce_std
-    math_reduce_variance norm one_hot operators repeat sequence_mask sort tensordot nn_moments""".split()
+    math_reduce_variance norm one_hot operators repeat sequence_mask sort split tensordot many""".split()
 }
 
 GRID = sorted(

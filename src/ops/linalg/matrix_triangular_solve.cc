@@ -14,7 +14,7 @@ KERATIN_OP(matrix_triangular_solve) {
               if (matrix.rows() == 0) return OkStatus();
               if (!(matrix.diagonal().cwiseAbs().minCoeff() > 0)) return InvalidArgument("the matrix is not invertible");
               const Matrix<T> rhs = MatrixOf<T>(c.in[1], i);
-              const bool lower = c.attrs->Bool("lower"), adjoint = c.attrs->Bool("adjoint");
+              const bool lower = c.attrs->Bool("lower", true), adjoint = c.attrs->Bool("adjoint");
               auto out = OutputOf<T>(c.out[0], i);
               if (lower && adjoint) out = matrix.template triangularView<Eigen::Lower>().adjoint().solve(rhs);
               if (lower && !adjoint) out = matrix.template triangularView<Eigen::Lower>().solve(rhs);
