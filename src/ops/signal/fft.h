@@ -10,6 +10,9 @@
 
 namespace keratin::ops {
 
+// Longer sequences are refused: those of prime length take sixteen times their memory.
+inline constexpr std::int64_t kLongestFft = std::int64_t{1} << 24;
+
 // The transform of sequences of one length, of any length. Immutable once made.
 template <class T>
 class Fft {

@@ -170,6 +170,8 @@ void RunFft(const RunContext& c, bool inverse, int axes) {
 
 Status InferFft(InferContext& c, int axes) {
   KERATIN_TRY(c.RequireRank(0, axes, Shape::kMaxRank));
+  for (int i = 0; c.shape(0).has_rank() && i < axes; ++i)
+    if (c.shape(0).back(i) > kLongestFft) return Refuse(c, "a transform of {} elements; at most {} are", c.shape(0).back(i), kLongestFft);
   return SameAsInput(c);
 }
 

@@ -38,7 +38,7 @@ Status Eval(EvalContext& c) {
   if (c.input(0).shape().rank() < 1) return InvalidArgument("the input is a scalar");
   if (c.input(1).size() != 1) return InvalidArgument("fft_length must be one number");
   const std::int64_t length = IntAt(c.input(1), 0);
-  if (length < 1) return InvalidArgument("fft_length is {}", length);
+  if (length < 1 || length > kLongestFft) return InvalidArgument("fft_length {} is not in [1, {}]", length, kLongestFft);
   if ((c.input(0).dtype() == DType::kComplex64) != (c.attrs().Type("Treal", DType::kFloat) == DType::kFloat))
     return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Treal")));
   return c.input(0).dtype() == DType::kComplex64 ? Transform<float>(c, length) : Transform<double>(c, length);

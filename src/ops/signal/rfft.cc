@@ -74,7 +74,7 @@ Status Eval(EvalContext& c) {
   if (c.input(0).shape().rank() < 1) return InvalidArgument("the input is a scalar");
   if (c.input(1).size() != 1) return InvalidArgument("fft_length must be one number");
   const std::int64_t length = IntAt(c.input(1), 0);
-  if (length < 1) return InvalidArgument("fft_length is {}", length);
+  if (length < 1 || length > kLongestFft) return InvalidArgument("fft_length {} is not in [1, {}]", length, kLongestFft);
   if ((c.input(0).dtype() == DType::kFloat) != (c.attrs().Type("Tcomplex", DType::kComplex64) == DType::kComplex64))
     return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Tcomplex")));
   return c.input(0).dtype() == DType::kFloat ? Transform<float>(c, length) : Transform<double>(c, length);
