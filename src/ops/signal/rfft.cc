@@ -94,6 +94,7 @@ KERATIN_OP(rfft) {
                 if (!c.shape(0).has_rank()) return OkStatus();
                 Shape shape = c.shape(0);
                 const auto length = KnownInt(c, 1);
+                if (length && *length > kLongestFft) return Refuse(c, "fft_length {} is more than {}", *length, kLongestFft);
                 shape[shape.rank() - 1] = length && *length > 0 ? *length / 2 + 1 : Shape::kUnknown;
                 c.SetShape(0, shape);
                 return OkStatus();
