@@ -1,0 +1,38 @@
+#include "ops/linalg/linalg.h"
+#include "ops/op.h"
+#include "ops/values.h"
+
+KERATIN_OP(qr) {
+  return {.name = "Qr",
+          .inputs = {"input: T"},
+          .outputs = {"q: T", "r: T"},
+          .attrs = {"full_matrices: bool = false", "T: {double, float, half}"},
+          .infer = [](InferContext& c) -> Status {
+            KERATIN_TRY(c.RequireRank(0, 2, Shape::kMaxRank));
+            if (!c.shape(0).has_rank()) return OkStatus();
+            const std::int64_t rows = c.shape(0).back(1), columns = c.shape(0).back();
+            const std::int64_t least = rows < 0 || columns < 0 ? Shape::kUnknown : std::min(rows, columns);
+            const std::int64_t inner = c.attrs().Bool("full_matrices") ? rows : least;
+            c.SetShape(0, WithMatrix(BatchOf(c.shape(0)), rows, inner));
+            c.SetShape(1, WithMatrix(BatchOf(c.shape(0)), inner, columns));
+            return OkStatus();
+          },
+          .checked_run = [](const RunContext& c) -> Status {
+            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
+              auto q = OutputOf<T>(c.out[0], i);
+              auto r = OutputOf<T>(c.out[1], i);
+              if (q.size() == 0 && r.size() == 0) return OkStatus();
+              const Eigen::HouseholderQR<Matrix<T>> found(MatrixOf<T>(c.in[0], i));
+              q = found.householderQ() * Matrix<T>::Identity(q.rows(), q.cols());
+              r = Matrix<T>(found.matrixQR().topRows(r.rows()).template triangularView<Eigen::Upper>());
+              return OkStatus();
+            });
+          },
+          .accuracy = Accuracy::kApproximate,
+          .kernel_types = {DType::kFloat, DType::kDouble},
+          .examples = {{.in = {Tensor{{4, 3}, {1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 7.0, 8.0, 10.0, 1.0, 0.0, 1.0}}},
+                        .out = {Tensor{{4, 3},
+                                       {-0.12216949F, 0.56427759F, 0.70710641F, -0.48867783F, 0.23175631F, 0.20202997F, -0.85518622F, -0.10076371F,
+                                        -0.30304533F, -0.12216946F, -0.78595591F, 0.60609239F}},
+                                Tensor{{3, 3}, {-8.1853523F, -9.5292177F, -12.216947F, 0.0, 1.481227F, 1.4056556F, 0.0, 0.0, 1.0101527F}}}}}};
+}
