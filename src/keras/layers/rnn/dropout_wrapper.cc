@@ -5,7 +5,7 @@ namespace keratin::keras {
 namespace {
 
 // Unlike Keras's layers it drops at inference too.
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) {
+std::vector<Value> LowerDropoutWrapper(Lowering& to, const LayerCall& call) {
   for (const char* key : {"input_keep_prob", "output_keep_prob", "state_keep_prob"})
     if (call.config.Number(key) < 1) {
       to.Fail(Unimplemented("drops at random at inference too ({} is {}); keep everything to convert it", key, call.config.Number(key)));
@@ -34,7 +34,7 @@ KERATIN_LAYER(dropout_wrapper) {
                      {"dropout_state_filter_visitor_module", Kind::kAny}},
           .children = WrappedCell,
           .cell_states = WrappedStates,
-          .lower_call = Lower,
+          .lower_call = LowerDropoutWrapper,
           .note = "inside RNN; with any keep probability below 1 it is refused: it drops at random at inference too",
           .goldens = {"rnn_wrapped_cells_k2"}};
 }

@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) { return LowerCell(to, call, GruStep); }
+std::vector<Value> LowerGruCell(Lowering& to, const LayerCall& call) { return LowerCell(to, call, GruStep); }
 
 }  // namespace
 }  // namespace keratin::keras
@@ -20,7 +20,7 @@ KERATIN_LAYER(gru_cell) {
                       {.name = "recurrent_kernel", .initializer = "orthogonal"},
                       {.name = "bias", .when = "use_bias"}},
           .cell_states = [](const Layer& layer) { return std::vector<std::int64_t>(1, layer.config.Int("units")); },
-          .lower_call = Lower,
+          .lower_call = LowerGruCell,
           .note = "inside RNN",
           .goldens = {"rnn_gru_fixed_batch_stateful_return_sequences_k2"}};
 }

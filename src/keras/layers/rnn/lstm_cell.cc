@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) { return LowerCell(to, call, LstmStep); }
+std::vector<Value> LowerLstmCell(Lowering& to, const LayerCall& call) { return LowerCell(to, call, LstmStep); }
 
 }  // namespace
 }  // namespace keratin::keras
@@ -19,7 +19,7 @@ KERATIN_LAYER(lstm_cell) {
                       {.name = "recurrent_kernel", .initializer = "orthogonal"},
                       {.name = "bias", .when = "use_bias"}},
           .cell_states = [](const Layer& layer) { return std::vector<std::int64_t>(2, layer.config.Int("units")); },
-          .lower_call = Lower,
+          .lower_call = LowerLstmCell,
           .note = "inside RNN",
           .goldens = {"rnn_lstm"}};
 }

@@ -9,7 +9,7 @@ std::vector<Value> Step(Lowering& to, const CellOptions& options, Value x, const
   return LstmStep(to, own, x, states);
 }
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) { return LowerCell(to, call, Step); }
+std::vector<Value> LowerPeepholeLstmCell(Lowering& to, const LayerCall& call) { return LowerCell(to, call, Step); }
 
 }  // namespace
 }  // namespace keratin::keras
@@ -28,7 +28,7 @@ KERATIN_LAYER(peephole_lstm_cell) {
                       {.name = "forget_gate_peephole_weights", .initializer = "glorot_uniform"},
                       {.name = "output_gate_peephole_weights", .initializer = "glorot_uniform"}},
           .cell_states = [](const Layer& layer) { return std::vector<std::int64_t>(2, layer.config.Int("units")); },
-          .lower_call = Lower,
+          .lower_call = LowerPeepholeLstmCell,
           .note = "inside RNN",
           .goldens = {"rnn_peephole_cells_k2"}};
 }

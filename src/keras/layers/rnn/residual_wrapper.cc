@@ -4,7 +4,7 @@
 namespace keratin::keras {
 namespace {
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) {
+std::vector<Value> LowerResidualWrapper(Lowering& to, const LayerCall& call) {
   if (!call.config.IsNull("residual_fn")) {
     to.Fail(Unimplemented("its \"residual_fn\" is Python code, which is never run"));
     return {};
@@ -25,7 +25,7 @@ KERATIN_LAYER(residual_wrapper) {
                      {"residual_fn_module", ConfigKey::Kind::kAny}},
           .children = WrappedCell,
           .cell_states = WrappedStates,
-          .lower_call = Lower,
+          .lower_call = LowerResidualWrapper,
           .note = "inside RNN; with its own residual_fn it is refused",
           .goldens = {"rnn_wrapped_cells_k2"}};
 }

@@ -10,7 +10,7 @@ bool TurnsStates(const KerasVersion& version) {
   return version.minor < 2 || version.text.starts_with("2.2.0") || version.text.starts_with("2.2.1") || version.text.starts_with("2.2.2");
 }
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) {
+std::vector<Value> LowerRnnLayer(Lowering& to, const LayerCall& call) {
   const Layer* cell = ChildIn(call.layer, "cell");
   if (cell == nullptr || cell->spec == nullptr || cell->spec->cell_states == nullptr) {
     to.Fail(Unimplemented("runs {}, which is no cell that Keratin knows", cell == nullptr ? "no cell" : cell->class_name));
@@ -42,7 +42,7 @@ KERATIN_LAYER(rnn) {
                      {"zero_output_for_mask", false}},
           .children = WrappedCell,
           .compute_mask = RnnMask,
-          .lower_call = Lower,
+          .lower_call = LowerRnnLayer,
           .note = "over LSTMCell, GRUCell, SimpleRNNCell, PeepholeLSTMCell and StackedRNNCells of these; cells written in Python are refused",
           .goldens = {"rnn_lstm", "rnn_gru_fixed_batch_stateful_return_sequences_k2"}};
 }

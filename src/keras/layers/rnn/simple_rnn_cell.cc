@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) { return LowerCell(to, call, SimpleRnnStep); }
+std::vector<Value> LowerSimpleRnnCell(Lowering& to, const LayerCall& call) { return LowerCell(to, call, SimpleRnnStep); }
 
 }  // namespace
 }  // namespace keratin::keras
@@ -16,6 +16,6 @@ KERATIN_LAYER(simple_rnn_cell) {
                       {.name = "recurrent_kernel", .initializer = "orthogonal"},
                       {.name = "bias", .when = "use_bias"}},
           .cell_states = [](const Layer& layer) { return std::vector<std::int64_t>(1, layer.config.Int("units")); },
-          .lower_call = Lower,
+          .lower_call = LowerSimpleRnnCell,
           .note = "inside RNN"};
 }

@@ -31,7 +31,7 @@ std::vector<std::int64_t> States(const Layer& layer) {
   return sizes;
 }
 
-std::vector<Value> Lower(Lowering& to, const LayerCall& call) {
+std::vector<Value> LowerStackedRnnCells(Lowering& to, const LayerCall& call) {
   for (const auto& [group, cell] : call.layer.children)
     if (cell->spec == nullptr || cell->spec->cell_states == nullptr) {
       to.Fail(InvalidArgument("stacks {} ({}), which is no cell", cell->name, cell->class_name));
@@ -63,7 +63,7 @@ KERATIN_LAYER(stacked_rnn_cells) {
           .config = {ConfigKey("cells", ConfigKey::Kind::kAny).Required()},
           .children = Children,
           .cell_states = States,
-          .lower_call = Lower,
+          .lower_call = LowerStackedRnnCells,
           .note = "inside RNN",
           .goldens = {"rnn_peephole_cells_k2"}};
 }
