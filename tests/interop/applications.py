@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 # What the normal interop run takes.
-SMALL = ("MobileNetV2", "EfficientNetB0", "NASNetMobile")
+SMALL = ("MobileNetV2", "MobileNet", "DenseNet121")
 
 
 def names_of(generation):
@@ -38,7 +38,7 @@ def make(name, generation, folder):
     keras.utils.set_random_seed(1)
     model = getattr(keras.applications, name)(weights=None, classifier_activation="softmax")
     oracle.randomise_statistics(model, oracle.seed_of(name))
-    (shape,) = [tensor.shape[1:] for tensor in model.inputs]
+    (shape,) = [[dim or 224 for dim in tensor.shape[1:]] for tensor in model.inputs]
     images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (1, *shape)).astype("float32")
     classifier = next(layer for layer in reversed(model.layers) if layer.get_weights())
     weights = classifier.get_weights()

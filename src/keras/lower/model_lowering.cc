@@ -106,6 +106,9 @@ bool ResolveStructure(const Argument& argument, const std::vector<CallValues>& c
   return true;
 }
 
+// Keras 3.0 to 3.3 saw no masks of a list of tensors: what merges them had none.
+bool ListsLoseMasks(const KerasVersion& version) { return version.stated && version.major == 3 && version.minor < 4; }
+
 // Filled in: what CallLayer needs of `call`. False when an input could not be made.
 bool MakeLayerCall(const Call& call, const std::vector<CallValues>& calls, LayerCall& made) {
   made.args.resize(call.args.size());
@@ -320,6 +323,8 @@ CallResult ModelLowering::LowerModel(Lowering& to, const Model& model, const std
     LayerCall made{.layer = layer, .config = layer.config};
     made.call_index = call.call_index;
     if (MakeLayerCall(call, values, made)) {
+      if (ListsLoseMasks(model.version) && !call.args.empty() && call.args.front().kind == Argument::Kind::kList)
+        std::fill(made.masks.begin(), made.masks.end(), Value{});
       made.needs_mask = masks_needed[i];
       CallResult result = CallLayer(to, made, layer.name, nullptr);
       // One failed layer must not hide what is wrong with the others.

@@ -37,7 +37,8 @@ class CallReader {
     KERATIN_TRY(ReadNodes());
     KERATIN_TRY(Order());
     KERATIN_TRY(ReadEnds(config_["input_layers"], model_.inputs, model_.input_names, true));
-    return ReadEnds(config_["output_layers"], model_.outputs, model_.output_names, false);
+    KERATIN_TRY(ReadEnds(config_["output_layers"], model_.outputs, model_.output_names, false));
+    return CheckCallsOfModels();
   }
 
  private:
@@ -238,6 +239,26 @@ class CallReader {
   void Renumber(Argument& argument) const {
     if (argument.kind == Argument::Kind::kTensor) argument.tensor.call = position_[static_cast<std::size_t>(argument.tensor.call)];
     for (Argument& item : argument.items) Renumber(item);
+  }
+
+  // Keras 3.2 wrote 0 for every call of a nested model. Of a model that is called again a call is then used by nothing, which no other file has.
+  [[nodiscard]] Status CheckCallsOfModels() const {
+    if (model_.version.major != 3 || model_.version.minor != 2) return OkStatus();
+    std::vector<char> used(model_.calls.size(), 0);
+    const auto mark = [&used](const Argument& argument) {
+      for (const TensorRef& tensor : argument.Tensors()) used[static_cast<std::size_t>(tensor.call)] = 1;
+    };
+    for (const Call& call : model_.calls) {
+      for (const Argument& argument : call.args) mark(argument);
+      for (const auto& [name, argument] : call.kwargs) mark(argument);
+    }
+    mark(model_.outputs);
+    for (std::size_t i = 0; i < model_.calls.size(); ++i)
+      if (const Call& call = model_.calls[i]; call.layer->model != nullptr && call.call_index > 0 && used[i] == 0)
+        return Status(StatusCode::kDataLoss, fmt::format("{}: layers/{}: the model is called more than once, and Keras 3.2 does not write which of its calls is meant; save "
+                                                         "the model again with Keras 3.3 or later",
+                                                         file_, call.layer->name));
+    return OkStatus();
   }
 
   // input_layers and output_layers: a triple, or a list or dict of them.

@@ -18,7 +18,7 @@ struct FileWeight {
 
 class Collector {
  public:
-  explicit Collector(bool keras1) : keras1_(keras1) {}
+  Collector(bool keras1, bool split) : keras1_(keras1), split_(split) {}
 
   void Add(const Layer& layer, bool frozen) {
     if (!seen_.insert(&layer).second) return;
@@ -28,7 +28,7 @@ class Collector {
       if (keras1_) slots = Keras1Slots(layer);
       if (slots.empty()) slots = WeightSlots(*layer.spec, layer.config);
       for (const WeightSlot& slot : slots)
-        if (!slot.path_only) (slot.trainable && !stays ? trainable_ : fixed_).push_back({const_cast<Layer*>(&layer), slot});
+        if (!slot.path_only) (!split_ || (slot.trainable && !stays) ? trainable_ : fixed_).push_back({const_cast<Layer*>(&layer), slot});
     }
     for (const auto& [group, child] : layer.children) Add(*child, stays);
     if (layer.model != nullptr)
@@ -42,13 +42,14 @@ class Collector {
 
  private:
   bool keras1_;
+  bool split_;
   std::vector<ExpectedWeight> trainable_, fixed_;
   std::set<const Layer*> seen_;
 };
 
-// All weights of a layer of the model, in the order in which Keras 1 and 2 write them.
-std::vector<ExpectedWeight> Expected(const Layer& layer, bool keras1) {
-  Collector collector(keras1);
+// All weights of a layer of the model, in the order in which Keras writes them: trainable ones first; Keras 3.0 to 3.2 did not `split` them.
+std::vector<ExpectedWeight> Expected(const Layer& layer, bool keras1, bool split = true) {
+  Collector collector(keras1, split);
   collector.Add(layer, false);
   return std::move(collector).Done();
 }
@@ -58,6 +59,8 @@ bool NameFits(const FileWeight& weight, const ExpectedWeight& expected) {
   if (weight.parts.size() == 1 && weight.parts.front() == expected.layer->name + "_" + std::string(expected.slot.name)) return true;
   const std::vector<std::string> slot = Split(expected.slot.name, '/');
   if (weight.parts.empty() || weight.parts.back() != slot.back()) return false;
+  // Keras 3.0 to 3.2: the variable's name alone.
+  if (weight.parts.size() == 1) return true;
   return std::find(weight.parts.begin(), weight.parts.end(), expected.layer->name) != weight.parts.end();
 }
 
@@ -84,6 +87,13 @@ std::vector<std::size_t> Match(const std::vector<const FileWeight*>& found, cons
     matched.push_back(which);
   }
   return matched;
+}
+
+// True when the names of the file's weights end as those of the layers do, one after the other.
+bool NamesFollow(const std::vector<const FileWeight*>& found, const std::vector<ExpectedWeight>& expected) {
+  return std::equal(found.begin(), found.end(), expected.begin(), expected.end(), [](const FileWeight* weight, const ExpectedWeight& slot) {
+    return !weight->parts.empty() && weight->parts.back() == slot.slot.name.substr(slot.slot.name.rfind('/') + 1);
+  });
 }
 
 std::string ListSlots(const std::vector<ExpectedWeight>& expected) {
@@ -134,7 +144,7 @@ std::vector<LoraPart> TakeLora(std::vector<const FileWeight*>& found, const std:
     const std::string slot = last.substr(5, last.size() - 7);
     for (const ExpectedWeight& candidate : expected)
       if (candidate.slot.name == slot && !candidate.layer->config.FileKey("lora_rank").is_null() &&
-          std::find(weight->parts.begin(), weight->parts.end(), candidate.layer->name) != weight->parts.end()) {
+          (weight->parts.size() == 1 || std::find(weight->parts.begin(), weight->parts.end(), candidate.layer->name) != weight->parts.end())) {
         parts.push_back({slot, last.ends_with("_b"), candidate.layer, weight});
         return true;
       }
@@ -164,6 +174,8 @@ Status Fill(const std::string& file, const std::string& group_name, const Layer&
   if (found.size() != expected.size())
     if (std::vector<ExpectedWeight> other = Expected(layer, !origin.keras1); found.size() == other.size()) expected = std::move(other);
   if (found.size() < expected.size()) std::erase_if(expected, [](const ExpectedWeight& weight) { return weight.slot.optional; });
+  if (!NamesFollow(found, expected))
+    if (std::vector<ExpectedWeight> other = Expected(layer, origin.keras1, false); NamesFollow(found, other)) expected = std::move(other);
   if (found.size() != expected.size())
     return InvalidArgument("{}: layers/{} ({}): the file has {} weights in \"{}\" and the layer needs {} ({})", file, layer.name, layer.class_name,
                            found.size(), group_name, expected.size(), ListSlots(expected));

@@ -138,7 +138,8 @@ class PathLoader {
     return std::all_of(places.begin(), places.end(), [this](const auto& place) { return !HasWeights(*place.first) || HasChild(place.second); });
   }
 
-  Status LoadLayer(const LayerPtr& layer, const std::string& place) {
+  // `inside`: a layer inside a layer, whose name and config say nothing of its weights.
+  Status LoadLayer(const LayerPtr& layer, const std::string& place, bool inside = false) {
     if (!loaded_.insert(layer.get()).second) return OkStatus();
     const std::string own = place + "/vars";
     Filling(layer).weights_path = own;
@@ -146,11 +147,11 @@ class PathLoader {
       return InvalidArgument("{}: {} holds the weights of layer \"{}\" where the config has layer \"{}\" ({})", file_, own, name->second, layer->name,
                              layer->class_name);
     if (layer->model != nullptr) return LoadModel(*layer->model, place);
-    if (const Layer* twin = HasChild(place) || !HasWeights(*layer) ? nullptr : Twin(*layer); twin != nullptr) {
+    if (const Layer* twin = inside || HasChild(place) || !HasWeights(*layer) ? nullptr : Twin(*layer); twin != nullptr) {
       CopyWeights(*twin, *layer);
       return OkStatus();
     }
-    with_weights_.emplace(layer->name, layer.get());
+    if (!inside) with_weights_.emplace(layer->name, layer.get());
     std::map<std::string, std::size_t> next;  // by group
     const std::vector<WeightSlot> slots = WeightSlots(*layer->spec, layer->config);
     for (const WeightSlot& slot : slots) {
@@ -170,7 +171,7 @@ class PathLoader {
       Filling(layer).weights.insert_or_assign(std::string(slot.name), *std::move(weight));
       used_.insert(dataset->first);
     }
-    for (const auto& [group, child] : layer->children) KERATIN_TRY(LoadLayer(child, place + "/" + group));
+    for (const auto& [group, child] : layer->children) KERATIN_TRY(LoadLayer(child, place + "/" + group, true));
     return OkStatus();
   }
 
