@@ -255,9 +255,10 @@ class CallReader {
     mark(model_.outputs);
     for (std::size_t i = 0; i < model_.calls.size(); ++i)
       if (const Call& call = model_.calls[i]; call.layer->model != nullptr && call.call_index > 0 && used[i] == 0)
-        return Status(StatusCode::kDataLoss, fmt::format("{}: layers/{}: the model is called more than once, and Keras 3.2 does not write which of its calls is meant; save "
-                                                         "the model again with Keras 3.3 or later",
-                                                         file_, call.layer->name));
+        return Status(StatusCode::kDataLoss,
+                      fmt::format("{}: layers/{}: the model is called more than once, and Keras 3.2 does not write which of its calls is meant; save "
+                                  "the model again with Keras 3.3 or later",
+                                  file_, call.layer->name));
     return OkStatus();
   }
 
