@@ -546,7 +546,7 @@ case("config: gadget (CVE-2025-8747, CVE-2025-9906)", "show m.keras", {"m.keras"
 case("config: TFSMLayer (CVE-2026-1462)", "show m.keras", {"m.keras": keras(sequential(layer("TFSMLayer", "t", filepath="other")))},
      "m.keras: layers/t (TFSMLayer): the layer stands for a SavedModel elsewhere; convert that SavedModel instead")
 case("config: vocabulary in a file (CVE-2025-12058)", "show m.keras", {"m.keras": keras(sequential(layer("StringLookup", "s", vocabulary="/etc/passwd")))},
-     "m.keras: layers/s (StringLookup): unsupported layer")
+     "m.keras: layers/s (StringLookup): the config names the vocabulary file \"/etc/passwd\"; vocabularies are read from the model's own file only. Save the model with Keras as a .keras file, which holds them")
 case("config: circle", "show m.keras", {"m.keras": keras(functional(("a", "b"), ("b", "a")))}, "m.keras: layers are called in a circle: a, b")
 case("config: missing layer", "show m.keras", {"m.keras": keras(functional(("a", "nobody")))}, 'm.keras: layers/a: there is no layer "nobody".')
 case("config: name twice", "show m.keras", {"m.keras": keras(sequential(layer("Identity", "d"), layer("Identity", "d")))},

@@ -23,7 +23,7 @@ Json ToJson(const ConfigValue& value);
 Json LayerJson(const LayerDescription& layer, const std::string& name) {
   Json config = Json::Object({{"name", name}});
   for (const auto& [key, value] : layer.config) config.Set(key, ToJson(value));
-  return Json::Object({{"class_name", layer.class_name}, {"config", config}});
+  return Json::Object({{"module", "keras.layers"}, {"class_name", layer.class_name}, {"config", config}});
 }
 
 Json ToJson(const ConfigValue& value) {

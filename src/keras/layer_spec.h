@@ -116,7 +116,7 @@ struct LayerSpec {
   // What a config asks for that Keratin cannot do, so that the reader lists it with all else.
   Status (*check)(const Config& config) = nullptr;
 
-  bool autocast = true;        // floating point inputs come in the layer's own type
+  bool autocast = true;                       // floating point inputs come in the layer's own type
   std::vector<std::string_view> assets = {};  // text files that a .keras archive may hold for it: "vocabulary.txt"
   std::string_view note = {};                 // for docs/supported.md: what is refused
   std::vector<std::string_view> goldens = {};

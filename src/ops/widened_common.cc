@@ -97,8 +97,8 @@ Result<std::unique_ptr<Step>> MakeWidenedStep(PrepareContext& c, const std::func
     input.dtype = DType::kFloat;
     if (!input.known()) continue;
     const Tensor narrow = input.value;
-    sources[i].constant = c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(),
-                                      [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), nullptr); });
+    sources[i].constant =
+        c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(), [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), nullptr); });
     input.value = Tensor::Wrap(DType::kFloat, narrow.shape(), sources[i].constant.get(), sources[i].constant);
   }
   PrepareContext wide{.node = c.node, .inputs = inputs, .outputs = outputs, .packs = c.packs, .threads = c.threads};

@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 # What the normal interop run takes.
-SMALL = ("MobileNetV2", "MobileNet", "DenseNet121")
+SMALL = ("MobileNetV2", "MobileNet", "DenseNet121", "EfficientNetB0")
 
 
 def names_of(generation):
@@ -45,9 +45,11 @@ def make(name, generation, folder):
     logits = keras.Model(model.input, classifier.input).predict(images, verbose=0)
     spread = np.einsum("...i,...io->...o", logits.reshape(-1, logits.shape[-1]).mean(0), weights[0].reshape(-1, *weights[0].shape[-2:])[0]).std()
     classifier.set_weights([weights[0] * (2.0 / max(float(spread), 1e-6)), *weights[1:]])
-    answer = model.predict(images, verbose=0)
+    path = folder / ("model.keras" if generation == 3 else "model.h5")
+    model.save(path)
+    # A Normalization layer computes with the statistics that it had when it was built or loaded.
+    answer = keras.models.load_model(path).predict(images, verbose=0)
     assert np.isfinite(answer).all() and answer.std() > 1e-5, f"flat: mean {answer.mean()}, deviation {answer.std()}"
-    model.save(folder / ("model.keras" if generation == 3 else "model.h5"))
     np.save(folder / "x.npy", images)
     np.save(folder / "y.npy", answer)
 

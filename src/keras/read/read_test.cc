@@ -209,11 +209,6 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"LambdaActivation",
                   OneLayer(Layer3("Dense", "l", "\"units\": 1, \"activation\": {\"class_name\": \"__lambda__\", \"config\": {}}", Node3(Tensor3("x")))),
                   "a Python lambda, which is never run"},
-        BadConfig{
-            "MixedPrecision",
-            OneLayer(Layer3("Identity", "l", "\"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"mixed_float16\"}}",
-                            Node3(Tensor3("x")))),
-            "dtype policy \"mixed_float16\" is not supported"},
         BadConfig{"Quantised", OneLayer(Layer3("Identity", "l", "\"dtype\": {\"class_name\": \"QuantizedDTypePolicy\", \"config\": {}}", Node3(Tensor3("x")))),
                   "dtype policy QuantizedDTypePolicy"},
         BadConfig{"Cycle",

@@ -3,35 +3,32 @@
 #include "ops/values.h"
 
 KERATIN_OP(self_adjoint_eig_v2) {
-  return {
-      .name = "SelfAdjointEigV2",
-      .inputs = {"input: T"},
-      .outputs = {"e: T", "v: T"},
-      .attrs = {"compute_v: bool = true", "T: {half, float, double}"},
-      .infer = [](InferContext& c) -> Status {
-        KERATIN_TRY(SquareMatrices(c, 0));
-        if (!c.shape(0).has_rank()) return OkStatus();
-        Shape values = BatchOf(c.shape(0));
-        values.push_back(c.shape(0).back());
-        c.SetShape(0, values);
-        c.SetShape(1, c.attrs().Bool("compute_v", true) ? c.shape(0) : Shape{0});
-        return OkStatus();
-      },
-      .checked_run = [](const RunContext& c) -> Status {
-        return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-          const bool vectors = c.attrs->Bool("compute_v", true);
-          if (c.in[0].shape.back() == 0) return OkStatus();
-          const Eigen::SelfAdjointEigenSolver<Matrix<T>> found(MatrixOf<T>(c.in[0], i), vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
-          if (found.info() != Eigen::Success) return InvalidArgument("the eigenvalues do not converge");
-          Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(c.out[0].as<T>() + i * c.in[0].shape.back(), c.in[0].shape.back()) = found.eigenvalues();
-          if (vectors) OutputOf<T>(c.out[1], i) = found.eigenvectors();
-          return OkStatus();
-        });
-      },
-      .accuracy = Accuracy::kApproximate,
-      .kernel_types = {DType::kFloat, DType::kDouble},
-      .examples = {{.in = {Tensor{{1, 3, 3}, {4.0, 1.0, 2.0, 1.0, 3.0, 0.5, 2.0, 0.5, 5.0}}},
-                    .out = {Tensor{{1, 3}, {2.0965228F, 3.0722241F, 6.8312569F}}, Tensor{{1, 3, 3},
-                                                                                         {0.71674323F, -0.32576737F, 0.61656713F, -0.57487285F, -0.77650183F,
-                                                                                          0.25800461F, -0.39471608F, 0.53937066F, 0.74382716F}}}}}};
+  return {.name = "SelfAdjointEigV2",
+          .inputs = {"input: T"},
+          .outputs = {"e: T", "v: T"},
+          .attrs = {"compute_v: bool = true", "T: {half, float, double}"},
+          .infer = [](InferContext& c) -> Status {
+            KERATIN_TRY(SquareMatrices(c, 0));
+            if (!c.shape(0).has_rank()) return OkStatus();
+            Shape values = BatchOf(c.shape(0));
+            values.push_back(c.shape(0).back());
+            c.SetShape(0, values);
+            c.SetShape(1, c.attrs().Bool("compute_v", true) ? c.shape(0) : Shape{0});
+            return OkStatus();
+          },
+          .checked_run = [](const RunContext& c) -> Status {
+            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
+              const bool vectors = c.attrs->Bool("compute_v", true);
+              if (c.in[0].shape.back() == 0) return OkStatus();
+              const Eigen::SelfAdjointEigenSolver<Matrix<T>> found(MatrixOf<T>(c.in[0], i), vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+              if (found.info() != Eigen::Success) return InvalidArgument("the eigenvalues do not converge");
+              Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(c.out[0].as<T>() + i * c.in[0].shape.back(), c.in[0].shape.back()) = found.eigenvalues();
+              if (vectors) OutputOf<T>(c.out[1], i) = found.eigenvectors();
+              return OkStatus();
+            });
+          },
+          .accuracy = Accuracy::kApproximate,
+          .kernel_types = {DType::kFloat, DType::kDouble},
+          .examples = {{.in = {Tensor{{1, 2, 2}, {2.0, 1.0, 1.0, 3.0}}},
+                        .out = {Tensor{{1, 2}, {1.381966F, 3.618034F}}, Tensor{{1, 2, 2}, {-0.85065081F, -0.52573111F, 0.52573111F, -0.85065081F}}}}}};
 }

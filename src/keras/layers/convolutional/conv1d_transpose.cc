@@ -14,9 +14,7 @@ Value TransposeRow(Lowering& to, Value x, Value output_shape, Value kernel, cons
   const Value rest = to.Op("StridedSlice", {output_shape, to.Ints({1}), to.Ints({0}), to.Ints({1})}, {{"end_mask", std::int64_t{1}}});
   const Value sizes = to.Op("ConcatV2", {batch, to.Ints({1}), rest, to.Int(0)});
   const Value y = to.Op("Conv2DBackpropInput", {sizes, matrix, row},
-                        {{"strides", std::vector<std::int64_t>{1, 1, conv.strides[0], 1}},
-                         {"padding", conv.padding}},
-                        to.scope());
+                        {{"strides", std::vector<std::int64_t>{1, 1, conv.strides[0], 1}}, {"padding", conv.padding}}, to.scope());
   return to.Op("Squeeze", {y}, {{"squeeze_dims", std::vector<std::int64_t>{1}}});
 }
 
