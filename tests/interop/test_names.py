@@ -160,7 +160,7 @@ def compare_work(ours, theirs):
         del theirs[call], theirs[f"{layer}/ReadVariableOp"]
         for name in [name for name in ours if re.match(rf"{layer}/(Conv[123]D|split|concat)(_\d+)?(/|$)", name)]:
             del ours[name]
-    kinds, wanted = ({(name, op["op"]) for name, op in ops.items() if op["dtypes"][:1] == ["float32"] and op["op"] not in ("Transpose", "Const")} for ops in (ours, theirs))
+    kinds, wanted = ({(name, op["op"]) for name, op in ops.items() if op["dtypes"][:1] == ["float32"] and op["op"] not in ("Transpose", "Const", "Identity")} for ops in (ours, theirs))
     return [f"missing: {op} {name}" for name, op in sorted(wanted - kinds)] + [f"not in tf.keras: {op} {name}" for name, op in sorted(kinds - wanted)]
 
 
@@ -234,7 +234,7 @@ def keeps_state(operations):
 
 def without_assignments(ours, theirs):
     """tf.keras leaves the assignments of a stateful layer to whoever runs them; here outputs wait for them, and an output that is assigned too is a copy."""
-    copies = {name: op["inputs"][0] for name, op in ours.items() if op["op"] == "Identity" and name not in theirs and any(i.startswith("^") for i in op["inputs"])}
+    copies = {name: op["inputs"][0] for name, op in ours.items() if op["op"] == "Identity" and not theirs.get(name, {}).get("used") and any(i.startswith("^") for i in op["inputs"])}
     kept = {name: op for name, op in ours.items() if op["op"] != "AssignVariableOp" and name not in copies}
     for op in kept.values():
         op["inputs"] = [copies.get(i.split(":")[0], i) for i in op["inputs"] if not i.startswith("^")]

@@ -134,7 +134,11 @@ def test_saved_model(case, text, keratin, tmp_path):
     second = function(**{key: tf.constant(answers[key]) for key in signature.inputs})
     compared = 0
     for key, value in first.items():
-        np.testing.assert_array_equal(value, second[key].numpy())
+        # TensorFlow optimises the two differently, within a rounding.
+        if value.dtype.kind == "f":
+            np.testing.assert_allclose(value, second[key].numpy(), rtol=1e-6, atol=1e-6)
+        else:
+            np.testing.assert_array_equal(value, second[key].numpy())
         if key in answers:
             close(value, answers[key])
             compared += 1

@@ -51,7 +51,10 @@ class Loop {
     Request request{.registry = &outer_.registry()};
     for (std::size_t i = 0; i < count; ++i) {
       const Endpoint arg{body->args[i], 0};
-      invariant_.push_back(SourceIn(body->body, body->results[i]) == arg ? 1 : 0);
+      // What an Identity waits for does not change what it shows.
+      Endpoint result = body->results[i];
+      while (body->body.node(result.node).op == "Identity") result = body->body.node(result.node).inputs[0];
+      invariant_.push_back(result == arg ? 1 : 0);
       Node& node = graph_.mutable_node(arg.node);
       args_.push_back(node.name);
       const std::optional<Tensor> known = invariant_[i] != 0 ? outer_.Known(while_.inputs[i]) : std::nullopt;
@@ -68,7 +71,7 @@ class Loop {
     }
     for (std::size_t i = 0; i < count; ++i) request.fetches.push_back(graph_.TensorName(body->results[i]));
     for (const std::string_view name : RewriteNames())
-      if (name != "bypass_identities" && name != "simplify" && name != "fold_constants") request.off.emplace(name);
+      if (name != "bypass_identities" && name != "drop_idle_controls" && name != "simplify" && name != "fold_constants") request.off.emplace(name);
     Result<Graph> simple = Optimize(graph_, request);
     if (!simple.ok()) return false;
     graph_ = *std::move(simple);

@@ -51,7 +51,7 @@ Value ResizeImages(Lowering& to, Value x, std::int64_t height, std::int64_t widt
     return {};
   }
   const Shape shape = to.shape(x);
-  if (shape[1] == height && shape[2] == width) return x;
+  if (!to.keras2() && shape[1] == height && shape[2] == width) return x;
   const Lowering::Scope scope = to.Enter("resize");
   const Value size = to.Ints({height, width}, "size");
   if (op == "ResizeArea") return to.Op(op, {x, size});
