@@ -83,7 +83,13 @@ def of_keratin(model):
     for op in shown["operations"]:
         outputs = op["outputs"]
         inputs = [name for name in op["inputs"] if not name.startswith("^")]
-        operations[op["name"]] = {"op": op["op"], "inputs": inputs, "shapes": [o["shape"] for o in outputs], "dtypes": [o["dtype"] for o in outputs]}
+        operations[op["name"]] = {
+            "op": op["op"],
+            "inputs": inputs,
+            "waits": len(inputs) < len(op["inputs"]),
+            "shapes": [o["shape"] for o in outputs],
+            "dtypes": [o["dtype"] for o in outputs],
+        }
     return operations
 
 
@@ -234,10 +240,10 @@ def keeps_state(operations):
 
 def without_assignments(ours, theirs):
     """tf.keras leaves the assignments of a stateful layer to whoever runs them; here outputs wait for them, and an output that is assigned too is a copy."""
-    copies = {name: op["inputs"][0] for name, op in ours.items() if op["op"] == "Identity" and not theirs.get(name, {}).get("used") and any(i.startswith("^") for i in op["inputs"])}
+    copies = {name: op["inputs"][0] for name, op in ours.items() if op["op"] == "Identity" and name not in theirs and op["waits"]}
     kept = {name: op for name, op in ours.items() if op["op"] != "AssignVariableOp" and name not in copies}
     for op in kept.values():
-        op["inputs"] = [copies.get(i.split(":")[0], i) for i in op["inputs"] if not i.startswith("^")]
+        op["inputs"] = [copies.get(i.split(":")[0], i) for i in op["inputs"]]
     used = {i.split(":")[0] for op in kept.values() for i in op["inputs"]}
     return {name: op for name, op in kept.items() if name in theirs or name in used or op["op"] != "Identity"}
 
