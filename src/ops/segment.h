@@ -1,11 +1,15 @@
 // Sums, products, largest and smallest of slices that have one number.
 #pragma once
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "base/errors.h"
+#include "ops/array/array_common.h"
 #include "ops/broadcast.h"
 #include "ops/map.h"
+#include "ops/values.h"
 
 namespace keratin::ops {
 
@@ -39,7 +43,7 @@ Status Segments(const T* data, std::int64_t data_size, const ConstView& ids, T* 
   }
   const std::int64_t inner = ids.size > 0 ? data_size / ids.size : 0;
   for (std::int64_t i = 0; i < ids.size; ++i) {
-    const std::int64_t id = ids.dtype == DType::kInt32 ? ids.as<std::int32_t>()[i] : ids.as<std::int64_t>()[i];
+    const std::int64_t id = IntAt(ids, i);
     if (id < 0 && drop_negative) continue;
     if (id < 0 || id >= segments) return InvalidArgument("segment {} of {}", id, segments);
     for (std::int64_t k = 0; k < inner; ++k) update(out[id * inner + k], data[i * inner + k]);
@@ -49,5 +53,86 @@ Status Segments(const T* data, std::int64_t data_size, const ConstView& ids, T* 
 
 // The last number of sorted ids plus one; fails when they are not sorted.
 Result<std::int64_t> SortedSegments(const Tensor& ids);
+
+// How the slices of a segment are joined: what they start from, and what each one does. Sorted segments that no id has hold zeros where kZeroIfEmpty.
+struct SegmentSum {
+  static constexpr bool kZeroIfEmpty = false;
+  template <class T>
+  static T Start() {
+    return T(0);
+  }
+  template <class T>
+  static void Add(T& a, T b) {
+    a = static_cast<T>(WrapAdd(static_cast<ComputeType<T>>(a), static_cast<ComputeType<T>>(b)));
+  }
+};
+struct SegmentProd {
+  static constexpr bool kZeroIfEmpty = false;
+  template <class T>
+  static T Start() {
+    return T(1);
+  }
+  template <class T>
+  static void Add(T& a, T b) {
+    a = static_cast<T>(WrapMul(static_cast<ComputeType<T>>(a), static_cast<ComputeType<T>>(b)));
+  }
+};
+struct SegmentMax {
+  static constexpr bool kZeroIfEmpty = true;
+  template <class T>
+  static T Start() {
+    return LowestValue<T>();
+  }
+  template <class T>
+  static void Add(T& a, T b) {
+    if (static_cast<ComputeType<T>>(a) < static_cast<ComputeType<T>>(b)) a = b;
+  }
+};
+struct SegmentMin {
+  static constexpr bool kZeroIfEmpty = true;
+  template <class T>
+  static T Start() {
+    return HighestValue<T>();
+  }
+  template <class T>
+  static void Add(T& a, T b) {
+    if (static_cast<ComputeType<T>>(b) < static_cast<ComputeType<T>>(a)) a = b;
+  }
+};
+
+template <class Join>
+Status RunUnsortedSegments(const RunContext& c) {
+  Status status = OkStatus();
+  ForRealType(c.in[0].dtype, [&]<class T>() {
+    status = Segments(c.in[0].as<T>(), c.in[0].size, c.in[1], c.out[0].as<T>(), c.out[0].size, c.out[0].shape[0], Join::template Start<T>(), true,
+                      [](T& a, T b) { Join::Add(a, b); });
+  });
+  return status;
+}
+
+template <class Join>
+Status EvalSortedSegments(EvalContext& c) {
+  const Tensor &data = c.input(0), &ids = c.input(1);
+  if (data.shape()[0] != ids.size()) return InvalidArgument("{} segment_ids for {} slices", ids.size(), data.shape()[0]);
+  KERATIN_ASSIGN(const std::int64_t count, SortedSegments(ids));
+  Shape shape = data.shape();
+  shape[0] = count;
+  KERATIN_ASSIGN(Tensor out, c.Allocate(data.dtype(), shape));
+  const ConstView view{ids.raw(), ids.shape(), ids.dtype(), ids.size()};
+  std::vector<bool> used(static_cast<std::size_t>(Join::kZeroIfEmpty && out.size() > 0 ? count : 0));
+  if (!used.empty())
+    for (std::int64_t i = 0; i < ids.size(); ++i) used[static_cast<std::size_t>(IntAt(view, i))] = true;
+  Status status = OkStatus();
+  ForRealType(data.dtype(), [&]<class T>() {
+    status = Segments(data.data<T>(), data.size(), view, out.mutable_data<T>(), out.size(), count, Join::template Start<T>(), false,
+                      [](T& a, T b) { Join::Add(a, b); });
+    const std::int64_t inner = count > 0 ? out.size() / count : 0;
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (!used[i]) std::fill_n(out.mutable_data<T>() + static_cast<std::int64_t>(i) * inner, inner, T(0));
+  });
+  KERATIN_TRY(status);
+  c.SetOutput(0, std::move(out));
+  return OkStatus();
+}
 
 }  // namespace keratin::ops

@@ -35,7 +35,7 @@ Status SortedSegmentShape(InferContext& c) {
 Result<std::int64_t> SortedSegments(const Tensor& ids) {
   std::int64_t last = -1;
   for (std::int64_t i = 0; i < ids.size(); ++i) {
-    const std::int64_t id = ids.dtype() == DType::kInt32 ? ids.data<std::int32_t>()[i] : ids.data<std::int64_t>()[i];
+    const std::int64_t id = IntAt(ids, i);
     if (id < 0 || id < last) return InvalidArgument("segment_ids are not sorted from 0 on");
     last = id;
   }

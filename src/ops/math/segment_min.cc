@@ -1,8 +1,5 @@
-#include <vector>
-
 #include "ops/op.h"
 #include "ops/segment.h"
-#include "ops/values.h"
 
 KERATIN_OP(segment_min) {
   return {.name = "SegmentMin",
@@ -10,33 +7,7 @@ KERATIN_OP(segment_min) {
           .outputs = {"output: T"},
           .attrs = {"T: realnumbertype", "Tindices: {int32, int64}"},
           .infer = SortedSegmentShape,
-          .eval = [](EvalContext& c) -> Status {
-            const Tensor &data = c.input(0), &ids = c.input(1);
-            if (data.shape()[0] != ids.size()) return InvalidArgument("{} segment_ids for {} slices", ids.size(), data.shape()[0]);
-            KERATIN_ASSIGN(const std::int64_t count, SortedSegments(ids));
-            Shape shape = data.shape();
-            shape[0] = count;
-            KERATIN_ASSIGN(Tensor out, c.Allocate(data.dtype(), shape));
-            const ConstView view{ids.raw(), ids.shape(), ids.dtype(), ids.size()};
-            Status status = OkStatus();
-            ForRealType(data.dtype(), [&]<class T>() {
-              status = Segments(data.data<T>(), data.size(), view, out.mutable_data<T>(), out.size(), count, HighestValue<T>(), false, [](T& a, T b) {
-                if (static_cast<ComputeType<T>>(b) < static_cast<ComputeType<T>>(a)) a = b;
-              });
-            });
-            KERATIN_TRY(status);
-            // A number that no id has is a slice of zeros.
-            std::vector<bool> used(static_cast<std::size_t>(count));
-            for (std::int64_t i = 0; i < ids.size(); ++i)
-              used[static_cast<std::size_t>(ids.dtype() == DType::kInt32 ? ids.data<std::int32_t>()[i] : ids.data<std::int64_t>()[i])] = true;
-            const std::int64_t inner = count > 0 ? out.size() / count : 0;
-            ForRealType(data.dtype(), [&]<class T>() {
-              for (std::int64_t i = 0; i < count; ++i)
-                if (!used[static_cast<std::size_t>(i)]) std::fill_n(out.mutable_data<T>() + i * inner, inner, T(0));
-            });
-            c.SetOutput(0, std::move(out));
-            return OkStatus();
-          },
+          .eval = EvalSortedSegments<SegmentMin>,
           .accuracy = Accuracy::kRounding,
           .kernel_types = RealTypes(),
           .examples = {

@@ -1,8 +1,5 @@
-#include <vector>
-
 #include "ops/op.h"
 #include "ops/segment.h"
-#include "ops/values.h"
 
 KERATIN_OP(segment_prod) {
   return {.name = "SegmentProd",
@@ -10,24 +7,7 @@ KERATIN_OP(segment_prod) {
           .outputs = {"output: T"},
           .attrs = {"T: realnumbertype", "Tindices: {int32, int64}"},
           .infer = SortedSegmentShape,
-          .eval = [](EvalContext& c) -> Status {
-            const Tensor &data = c.input(0), &ids = c.input(1);
-            if (data.shape()[0] != ids.size()) return InvalidArgument("{} segment_ids for {} slices", ids.size(), data.shape()[0]);
-            KERATIN_ASSIGN(const std::int64_t count, SortedSegments(ids));
-            Shape shape = data.shape();
-            shape[0] = count;
-            KERATIN_ASSIGN(Tensor out, c.Allocate(data.dtype(), shape));
-            const ConstView view{ids.raw(), ids.shape(), ids.dtype(), ids.size()};
-            Status status = OkStatus();
-            ForRealType(data.dtype(), [&]<class T>() {
-              status = Segments(data.data<T>(), data.size(), view, out.mutable_data<T>(), out.size(), count, T(1), false,
-                                [](T& a, T b) { a = static_cast<T>(WrapMul(static_cast<ComputeType<T>>(a), static_cast<ComputeType<T>>(b))); });
-            });
-            KERATIN_TRY(status);
-
-            c.SetOutput(0, std::move(out));
-            return OkStatus();
-          },
+          .eval = EvalSortedSegments<SegmentProd>,
           .accuracy = Accuracy::kRounding,
           .kernel_types = RealTypes(),
           .examples = {

@@ -39,4 +39,9 @@ extern template class Fft<double>;
 void RunFft(const RunContext& c, bool inverse, int axes);
 Status InferFft(InferContext& c, int axes);
 
+// RFFT and IRFFT: the last axis becomes fft_length numbers, or as many bins as these have.
+Status InferRealFft(InferContext& c, bool bins);
+// fft_length, checked, as the input's rank is.
+Result<std::int64_t> GivenFftLength(const EvalContext& c);
+
 }  // namespace keratin::ops

@@ -175,4 +175,23 @@ Status InferFft(InferContext& c, int axes) {
   return SameAsInput(c);
 }
 
+Status InferRealFft(InferContext& c, bool bins) {
+  KERATIN_TRY(c.RequireRank(0, 1, Shape::kMaxRank));
+  if (!c.shape(0).has_rank()) return OkStatus();
+  Shape shape = c.shape(0);
+  const auto length = KnownInt(c, 1);
+  if (length && *length > kLongestFft) return Refuse(c, "fft_length {} is more than {}", *length, kLongestFft);
+  shape[shape.rank() - 1] = !length || *length <= 0 ? Shape::kUnknown : bins ? *length / 2 + 1 : *length;
+  c.SetShape(0, shape);
+  return OkStatus();
+}
+
+Result<std::int64_t> GivenFftLength(const EvalContext& c) {
+  if (c.input(0).shape().rank() < 1) return InvalidArgument("the input is a scalar");
+  if (c.input(1).size() != 1) return InvalidArgument("fft_length must be one number");
+  const std::int64_t length = IntAt(c.input(1), 0);
+  if (length < 1 || length > kLongestFft) return InvalidArgument("fft_length {} is not in [1, {}]", length, kLongestFft);
+  return length;
+}
+
 }  // namespace keratin::ops

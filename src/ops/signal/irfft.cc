@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "ops/array/array_common.h"
 #include "ops/signal/fft.h"
 
 namespace keratin::ops {
@@ -35,10 +34,7 @@ Status Transform(EvalContext& c, std::int64_t length) {
 }
 
 Status Eval(EvalContext& c) {
-  if (c.input(0).shape().rank() < 1) return InvalidArgument("the input is a scalar");
-  if (c.input(1).size() != 1) return InvalidArgument("fft_length must be one number");
-  const std::int64_t length = IntAt(c.input(1), 0);
-  if (length < 1 || length > kLongestFft) return InvalidArgument("fft_length {} is not in [1, {}]", length, kLongestFft);
+  KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
   if ((c.input(0).dtype() == DType::kComplex64) != (c.attrs().Type("Treal", DType::kFloat) == DType::kFloat))
     return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Treal")));
   return c.input(0).dtype() == DType::kComplex64 ? Transform<float>(c, length) : Transform<double>(c, length);
@@ -52,17 +48,7 @@ KERATIN_OP(irfft) {
           .inputs = {"input: Tcomplex", "fft_length: int32"},
           .outputs = {"output: Treal"},
           .attrs = {"Treal: {float, double} = DT_FLOAT", "Tcomplex: {complex64, complex128} = DT_COMPLEX64"},
-          .infer =
-              [](InferContext& c) {
-                KERATIN_TRY(c.RequireRank(0, 1, Shape::kMaxRank));
-                if (!c.shape(0).has_rank()) return OkStatus();
-                Shape shape = c.shape(0);
-                const auto length = KnownInt(c, 1);
-                if (length && *length > kLongestFft) return Refuse(c, "fft_length {} is more than {}", *length, kLongestFft);
-                shape[shape.rank() - 1] = length && *length > 0 ? *length : Shape::kUnknown;
-                c.SetShape(0, shape);
-                return OkStatus();
-              },
+          .infer = [](InferContext& c) { return InferRealFft(c, false); },
           .eval = Eval,
           .accuracy = Accuracy::kRounding};
 }

@@ -177,4 +177,11 @@ U64 Hash64(std::string_view text, U64 seed) {
   return ShiftMix(h);
 }
 
+Tensor HashedTexts() {
+  std::string repeated;
+  for (int i = 0; i < 70; ++i) repeated += "abc";
+  return Tensor::Of<std::string>({9}, std::vector<std::string>{"", "a", "hello", "hello world 12", "a text of more than sixteen bytes", std::string(50, 'x'),
+                                                               std::string(64, 'y'), std::string(65, 'z'), repeated});
+}
+
 }  // namespace keratin::ops

@@ -1,19 +1,6 @@
 #include "ops/string/hash.h"
 #include "ops/string/string_common.h"
 
-namespace keratin::ops {
-namespace {
-
-// "abc" seventy times.
-std::string Repeated() {
-  std::string text;
-  for (int i = 0; i < 70; ++i) text += "abc";
-  return text;
-}
-
-}  // namespace
-}  // namespace keratin::ops
-
 KERATIN_OP(string_to_hash_bucket_strong) {
   return {.name = "StringToHashBucketStrong",
           .inputs = {"input: string"},
@@ -32,9 +19,8 @@ KERATIN_OP(string_to_hash_bucket_strong) {
                 const auto buckets = static_cast<std::uint64_t>(c.attrs->Int("num_buckets"));
                 MapStrings<std::int64_t>(c, [&](const std::string& text) { return static_cast<std::int64_t>(SipHash(words, text) % buckets); });
               },
-          .examples =
-              {{.attrs = {{"num_buckets", std::int64_t{1000003}}, {"key", std::vector<std::int64_t>{1, 2}}},
-                .in = {Tensor::Of<std::string>({9}, std::vector<std::string>{"", "a", "hello", "hello world 12", "a text of more than sixteen bytes",
-                                                                             std::string(50, 'x'), std::string(64, 'y'), std::string(65, 'z'), Repeated()})},
-                .out = {Tensor::Of<std::int64_t>({9}, std::vector<std::int64_t>{383377, 332029, 430577, 218882, 350563, 841299, 602654, 891369, 150846})}}}};
+          .examples = {{.attrs = {{"num_buckets", std::int64_t{1000003}}, {"key", std::vector<std::int64_t>{1, 2}}},
+                        .in = {HashedTexts()},
+                        .out = {Tensor::Of<std::int64_t>({9},
+                                                         std::vector<std::int64_t>{383377, 332029, 430577, 218882, 350563, 841299, 602654, 891369, 150846})}}}};
 }
