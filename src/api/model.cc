@@ -108,6 +108,10 @@ Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
   return InvalidArgument("{}: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan", path);
 }
 
+EngineInput EngineInputOf(const Model::Parts& parts) {
+  return {parts.meta, parts.variables, parts.aliases, parts.read_asset, parts.missing_variables, parts.plan};
+}
+
 std::shared_ptr<const std::vector<Operation>> ListOperations(const Graph& graph) {
   const OpRegistry& registry = ops::Registry();
   std::vector<int> order;
@@ -203,8 +207,7 @@ Result<GraphView> Model::graph() const {
 }
 
 Result<Session> Model::session(const SessionOptions& options) const {
-  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables, parts_->plan};
-  Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), options);
+  Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(EngineInputOf(*parts_), options);
   if (!impl.ok()) return impl.status().WithContext(parts_->path);
   return Session(*std::move(impl));
 }
@@ -350,7 +353,7 @@ Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>
 
 Status Model::SavePlan(const std::string& file, const SaveOptions& options) const {
   KERATIN_TRY(NeedFreePlace(file, options));
-  EngineInput input{parts_->meta, parts_->variables, parts_->aliases, parts_->read_asset, parts_->missing_variables, parts_->plan};
+  EngineInput input = EngineInputOf(*parts_);
   KERATIN_TRY(ChooseSignatures(*parts_, options, &input.meta.signatures));
   Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), {});
   if (!impl.ok()) return impl.status().WithContext(parts_->path);

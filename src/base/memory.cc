@@ -11,10 +11,10 @@ constexpr std::size_t kPiece = 64;
 constexpr std::align_val_t kAlignment{kPiece};
 constexpr std::size_t kBlock = std::size_t{4} << 20;
 
-std::shared_ptr<void> Owned(std::size_t bytes) {
+std::shared_ptr<float> Owned(std::size_t bytes) {
   void* memory = AllocateAligned(bytes);
   if (memory == nullptr) throw std::bad_alloc();
-  return {memory, FreeAligned};
+  return {static_cast<float*>(memory), FreeAligned};
 }
 
 }  // namespace
@@ -23,10 +23,11 @@ void* AllocateAligned(std::size_t bytes) noexcept { return ::operator new(std::m
 
 void FreeAligned(void* memory) noexcept { ::operator delete(memory, kAlignment); }
 
-std::shared_ptr<void> AllocateLongLived(std::size_t bytes) {
+std::shared_ptr<float> AllocateLongLived(std::int64_t floats) {
   static std::mutex mutex;
-  static std::shared_ptr<void> block;
+  static std::shared_ptr<float> block;
   static std::size_t used = kBlock;
+  std::size_t bytes = static_cast<std::size_t>(floats) * sizeof(float);
   if (bytes > kBlock / 4) return Owned(bytes);
   bytes = std::max((bytes + kPiece - 1) / kPiece, std::size_t{1}) * kPiece;
   const std::lock_guard lock(mutex);
@@ -34,7 +35,7 @@ std::shared_ptr<void> AllocateLongLived(std::size_t bytes) {
     block = Owned(kBlock);
     used = 0;
   }
-  std::shared_ptr<void> piece(block, static_cast<unsigned char*>(block.get()) + used);
+  std::shared_ptr<float> piece(block, block.get() + used / sizeof(float));
   used += bytes;
   return piece;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace keratin {
@@ -10,7 +11,8 @@ namespace keratin {
 [[nodiscard]] void* AllocateAligned(std::size_t bytes) noexcept;
 void FreeAligned(void* memory) noexcept;  // null is fine
 
-// The same for pieces that live as long as their model: small ones share large blocks, and a block goes with its last piece. Throws std::bad_alloc.
-[[nodiscard]] std::shared_ptr<void> AllocateLongLived(std::size_t bytes);
+// `floats` of them, aligned alike, for pieces that live as long as their model: small ones share large blocks, and a block goes with its last piece. Throws
+// std::bad_alloc.
+[[nodiscard]] std::shared_ptr<float> AllocateLongLived(std::int64_t floats);
 
 }  // namespace keratin

@@ -12,7 +12,7 @@ namespace {
 class NoCache : public PackCache {
  public:
   std::shared_ptr<const float> Get(std::span<const Tensor>, std::string_view, std::int64_t floats, const std::function<void(float*)>& fill) override {
-    const std::shared_ptr<float> packed = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(floats) * sizeof(float)));
+    const std::shared_ptr<float> packed = AllocateLongLived(floats);
     fill(packed.get());
     return packed;
   }

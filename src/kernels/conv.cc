@@ -127,9 +127,9 @@ PackedConv2D PackedConv2D::Borrow(const Conv2DShape& s, const float* memory) {
 }
 
 PackedConv2D PackedConv2D::Pack(const Conv2DShape& s, const float* filter) {
-  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
-  PackInto(s, filter, static_cast<float*>(memory.get()));
-  PackedConv2D packed = Borrow(s, static_cast<const float*>(memory.get()));
+  const std::shared_ptr<float> memory = AllocateLongLived(PackedSize(s));
+  PackInto(s, filter, memory.get());
+  PackedConv2D packed = Borrow(s, memory.get());
   packed.owned_ = memory;
   return packed;
 }
@@ -271,9 +271,9 @@ PackedConv2DTranspose PackedConv2DTranspose::Borrow(const Conv2DShape& s, const 
 }
 
 PackedConv2DTranspose PackedConv2DTranspose::Pack(const Conv2DShape& s, const float* filter) {
-  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
-  PackInto(s, filter, static_cast<float*>(memory.get()));
-  PackedConv2DTranspose packed = Borrow(s, static_cast<const float*>(memory.get()));
+  const std::shared_ptr<float> memory = AllocateLongLived(PackedSize(s));
+  PackInto(s, filter, memory.get());
+  PackedConv2DTranspose packed = Borrow(s, memory.get());
   packed.owned_ = memory;
   return packed;
 }

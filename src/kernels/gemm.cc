@@ -70,7 +70,7 @@ void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, st
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {
-  const std::shared_ptr<float> memory = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(PackedSize(k, n)) * sizeof(float)));
+  const std::shared_ptr<float> memory = AllocateLongLived(PackedSize(k, n));
   PackInto(b, ldb, k, n, transposed, memory.get());
   PackedMatrix packed = Borrow(memory.get(), k, n);
   packed.owned_ = memory;

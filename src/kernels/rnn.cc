@@ -239,9 +239,9 @@ PackedRnn PackedRnn::Borrow(const RnnShape& s, const float* memory) {
 }
 
 PackedRnn PackedRnn::Pack(const RnnShape& s, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias) {
-  const std::shared_ptr<void> memory = AllocateLongLived(static_cast<std::size_t>(PackedSize(s)) * sizeof(float));
-  PackInto(s, kernel, recurrent, bias, recurrent_bias, static_cast<float*>(memory.get()));
-  PackedRnn packed = Borrow(s, static_cast<const float*>(memory.get()));
+  const std::shared_ptr<float> memory = AllocateLongLived(PackedSize(s));
+  PackInto(s, kernel, recurrent, bias, recurrent_bias, memory.get());
+  PackedRnn packed = Borrow(s, memory.get());
   packed.owned_ = memory;
   return packed;
 }

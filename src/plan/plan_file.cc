@@ -513,9 +513,9 @@ Result<std::shared_ptr<const PlanFile>> PlanFile::Open(std::shared_ptr<const Map
   std::shared_ptr<PlanFile> plan(new PlanFile());
   plan->file_ = std::move(file);
   plan->same_build_ = kBuildId == std::string_view(header.build.data(), header.build.size());
-  const Bytes head = plan->Section(kHead);
-  if (Crc32c(head) != header.sections[kHead].crc) return damaged();
-  PlanReader reader(*plan, head);
+  const std::optional<Bytes> head = plan->Section(kHead);
+  if (!head) return damaged();
+  PlanReader reader(*plan, *head);
   reader.GetBlobTable(&plan->blobs_);
   reader.Get(&plan->head_.origin);
   reader.Get(&plan->head_.signatures);
@@ -525,20 +525,20 @@ Result<std::shared_ptr<const PlanFile>> PlanFile::Open(std::shared_ptr<const Map
   return std::shared_ptr<const PlanFile>(std::move(plan));
 }
 
-Bytes PlanFile::Section(std::size_t number) const {
+std::optional<Bytes> PlanFile::Section(std::size_t number) const {
   Header header;
   std::memcpy(&header, file_->bytes().data(), sizeof header);
   const SectionPlace& place = header.sections[number];
-  return file_->bytes().subspan(place.offset, place.size);
+  const Bytes section = file_->bytes().subspan(place.offset, place.size);
+  if (Crc32c(section) != place.crc) return std::nullopt;
+  return section;
 }
 
 Result<ReadyPart> PlanFile::ready() const {
   if (!same_build_) return FailedPrecondition("the plan was made by another build of Keratin");
-  Header header;
-  std::memcpy(&header, file_->bytes().data(), sizeof header);
   ReadyPart ready;
-  PlanReader reader(*this, Section(kReady));
-  if (Crc32c(Section(kReady)) == header.sections[kReady].crc) {
+  if (const std::optional<Bytes> section = Section(kReady)) {
+    PlanReader reader(*this, *section);
     reader.Get(&ready.callables);
     reader.Get(&ready.packs);
     if (reader.done()) return ready;
@@ -547,29 +547,25 @@ Result<ReadyPart> PlanFile::ready() const {
 }
 
 Result<SourcePart> PlanFile::source() const {
-  Header header;
-  std::memcpy(&header, file_->bytes().data(), sizeof header);
+  const auto damaged = [] { return DataLoss("the model in the plan file is damaged; convert it again"); };
+  const std::optional<Bytes> section = Section(kSource);
+  if (!section) return damaged();
   SourcePart source;
-  PlanReader reader(*this, Section(kSource));
-  bool intact = Crc32c(Section(kSource)) == header.sections[kSource].crc;
-  if (intact) {
-    reader.Get(&source.graph);
-    reader.Get(&source.variables);
-    reader.Get(&source.init_ops);
-    reader.Get(&source.assets);
-    intact = reader.done();
-  }
-  const auto damaged = [this](const Tensor& tensor) { return !Intact(tensor.raw()); };
-  const auto damaged_constant = [&damaged](const Node& node) {
+  PlanReader reader(*this, *section);
+  reader.Get(&source.graph);
+  reader.Get(&source.variables);
+  reader.Get(&source.init_ops);
+  reader.Get(&source.assets);
+  if (!reader.done()) return damaged();
+  const auto intact_constant = [this](const Node& node) {
     const Tensor* value = node.attrs.Get<Tensor>("value");
-    return value != nullptr && damaged(*value);
+    return value == nullptr || Intact(value->raw());
   };
-  const auto damaged_graph = [&](const Graph& graph) { return std::any_of(graph.nodes().begin(), graph.nodes().end(), damaged_constant); };
-  intact =
-      intact && !damaged_graph(source.graph) &&
-      std::none_of(source.graph.functions.begin(), source.graph.functions.end(), [&](const auto& function) { return damaged_graph(function.second->body); }) &&
-      std::none_of(source.variables.begin(), source.variables.end(), [&](const auto& variable) { return damaged(variable.second); });
-  if (!intact) return DataLoss("the model in the plan file is damaged; convert it again");
+  const auto intact_graph = [&](const Graph& graph) { return std::all_of(graph.nodes().begin(), graph.nodes().end(), intact_constant); };
+  bool intact = intact_graph(source.graph);
+  for (const auto& [name, function] : source.graph.functions) intact = intact && intact_graph(function->body);
+  for (const auto& [name, value] : source.variables) intact = intact && Intact(value.raw());
+  if (!intact) return damaged();
   return source;
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -88,7 +89,8 @@ class PlanFile {
   };
   friend class PlanReader;
   PlanFile() = default;
-  [[nodiscard]] Bytes Section(std::size_t number) const;
+  // Nothing where it is damaged.
+  [[nodiscard]] std::optional<Bytes> Section(std::size_t number) const;
 
   std::shared_ptr<const MappedFile> file_;
   PlanFileHead head_;

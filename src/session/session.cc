@@ -58,7 +58,7 @@ std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants,
   if (file_ != nullptr)
     for (const Tensor& constant : constants)
       if (!file_->Intact(constant.raw())) damaged_ = true;
-  const std::shared_ptr<float> packed = std::static_pointer_cast<float>(AllocateLongLived(static_cast<std::size_t>(floats) * sizeof(float)));
+  const std::shared_ptr<float> packed = AllocateLongLived(floats);
   fill(packed.get());
   const std::lock_guard lock(mutex_);
   const std::size_t number = packs_.size();
@@ -88,10 +88,11 @@ std::vector<ReadyPack> SharedPacks::All() {
 
 namespace {
 
+bool Assigns(const Node& node) { return node.op.starts_with("Assign"); }
+
 // Variables that computing a signature's outputs assigns: a run that only reads one must see what another assigned.
 std::set<std::string> AssignedVariables(const MetaGraph& meta) {
-  const auto assigns = [](const Node& node) { return node.op.starts_with("Assign"); };
-  if (std::none_of(meta.graph.nodes().begin(), meta.graph.nodes().end(), assigns)) return {};
+  if (std::none_of(meta.graph.nodes().begin(), meta.graph.nodes().end(), Assigns)) return {};
   std::vector<int> roots;
   for (const auto& [key, signature] : meta.signatures) {
     if (key == "__saved_model_init_op") continue;
@@ -103,7 +104,7 @@ std::set<std::string> AssignedVariables(const MetaGraph& meta) {
   if (!needed.ok()) return assigned;
   for (const int number : *needed) {
     const Node& node = meta.graph.node(number);
-    if (!assigns(node) || node.inputs.empty()) continue;
+    if (!Assigns(node) || node.inputs.empty()) continue;
     const Node& variable = meta.graph.node(optimize::SourceIn(meta.graph, node.inputs[0]).node);
     if (IsVariableNode(variable)) assigned.insert(VariableName(variable));
   }
@@ -215,10 +216,7 @@ Status Session::Impl::SavePlan(const std::string& path, const std::string& origi
     if (!meta_.graph.Find(alias)) head.aliases.emplace(alias, name);
   head.needs_source = !meta_.init_ops.empty();
   ReadyPart ready;
-  const auto has_state = [](const Node& node) {
-    const ParsedOp* op = ops::Registry().Find(node.op);
-    return op == nullptr || (op->spec->stateful && node.op != "Placeholder" && node.op != "_Arg" && node.op != "_Retval");
-  };
+  const auto has_state = [](const Node& node) { return optimize::HasState(ops::Registry(), node); };
   const auto any_state = [&](const Graph& graph) { return std::any_of(graph.nodes().begin(), graph.nodes().end(), has_state); };
   {
     const std::lock_guard lock(mutex_);
@@ -234,7 +232,7 @@ Status Session::Impl::SavePlan(const std::string& path, const std::string& origi
   ready.packs = packs_.All();
   SourcePart source{meta_.graph, variables_, meta_.init_ops, {}};
   // The model's own files are named by string constants.
-  const auto add_assets = [&](const Graph& graph) -> Status {
+  const auto add_assets = [&](const Graph& graph) {
     for (const Node& node : graph.nodes()) {
       const Tensor* value = node.attrs.Get<Tensor>("value");
       if (node.op != "Const" || value == nullptr || value->dtype() != DType::kString || value->size() != 1) continue;
@@ -242,11 +240,10 @@ Status Session::Impl::SavePlan(const std::string& path, const std::string& origi
       Result<std::string> content = read_asset_(file);
       if (content.ok()) source.assets.emplace(file, *std::move(content));
     }
-    return OkStatus();
   };
   if (read_asset_) {
-    KERATIN_TRY(add_assets(source.graph));
-    for (const auto& [name, function] : source.graph.functions) KERATIN_TRY(add_assets(function->body));
+    add_assets(source.graph);
+    for (const auto& [name, function] : source.graph.functions) add_assets(function->body);
   }
   return WritePlanFile(path, head, ready, source);
 }
@@ -259,8 +256,7 @@ Result<Endpoint> Session::Impl::FindTensor(const std::string& name) {
 
 Status Session::Impl::CheckVariables(const Graph& graph) const {
   if (missing_variables_.empty() || !meta_.init_ops.empty()) return OkStatus();
-  const auto assigns = [](const Node& node) { return node.op.starts_with("Assign"); };
-  if (std::any_of(graph.nodes().begin(), graph.nodes().end(), assigns)) return OkStatus();
+  if (std::any_of(graph.nodes().begin(), graph.nodes().end(), Assigns)) return OkStatus();
   for (const Node& node : graph.nodes())
     if (const auto missing = missing_variables_.find(VariableName(node)); IsVariableNode(node) && missing != missing_variables_.end())
       return FailedPrecondition("variable \"{}\" has no value: {}", missing->first, missing->second);
