@@ -1,12 +1,7 @@
 #include "ops/special.h"
 
-#pragma GCC diagnostic push
-#if !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 #include <Eigen/Core>
 #include <unsupported/Eigen/SpecialFunctions>
-#pragma GCC diagnostic pop
 
 namespace keratin::ops::special {
 

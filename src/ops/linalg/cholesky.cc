@@ -1,3 +1,5 @@
+#include <Eigen/Cholesky>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -12,10 +14,10 @@ KERATIN_OP(cholesky) {
             return SameAsInput(c);
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              const Eigen::LLT<Matrix<T>> found(MatrixOf<T>(c.in[0], i));
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              const Eigen::LLT<Matrix> found(MatrixOf(c.in[0], i));
               if (found.info() != Eigen::Success) return InvalidArgument("the matrix is not positive definite");
-              OutputOf<T>(c.out[0], i) = found.matrixL();
+              Store(found.matrixL(), c.out[0], i);
               return OkStatus();
             });
           },

@@ -1,6 +1,33 @@
 #include "ops/linalg/linalg.h"
 
 namespace keratin::ops {
+namespace {
+
+template <class T>
+using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+}  // namespace
+
+Matrix MatrixOf(const ConstView& x, std::int64_t i) {
+  const std::int64_t rows = x.shape.back(1), columns = x.shape.back();
+  if (x.dtype == DType::kDouble) return Eigen::Map<const RowMajor<double>>(x.as<double>() + i * rows * columns, rows, columns);
+  return Eigen::Map<const RowMajor<float>>(x.as<float>() + i * rows * columns, rows, columns).cast<double>();
+}
+
+void Store(const Matrix& matrix, const View& out, std::int64_t i) {
+  const std::int64_t at = i * matrix.size();
+  if (out.dtype == DType::kDouble)
+    Eigen::Map<RowMajor<double>>(out.as<double>() + at, matrix.rows(), matrix.cols()) = matrix;
+  else
+    Eigen::Map<RowMajor<float>>(out.as<float>() + at, matrix.rows(), matrix.cols()) = matrix.cast<float>();
+}
+
+Status ForMatrices(const RunContext& c, const std::function<Status(std::int64_t)>& body) {
+  std::int64_t count = 1;
+  for (int i = 0; i + 2 < c.in[0].shape.rank(); ++i) count *= c.in[0].shape[i];
+  for (std::int64_t i = 0; i < count; ++i) KERATIN_TRY(body(i));
+  return OkStatus();
+}
 
 Shape BatchOf(const Shape& shape) {
   if (!shape.has_rank()) return shape;

@@ -1,3 +1,5 @@
+#include <Eigen/LU>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -14,19 +16,19 @@ KERATIN_OP(log_matrix_determinant) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              T sign = 1, log = 0;
-              if (MatrixOf<T>(c.in[0], i).rows() > 0) {
-                const Eigen::PartialPivLU<Matrix<T>> found(MatrixOf<T>(c.in[0], i));
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              double sign = 1, log = 0;
+              if (MatrixOf(c.in[0], i).rows() > 0) {
+                const Eigen::PartialPivLU<Matrix> found(MatrixOf(c.in[0], i));
                 sign = found.permutationP().determinant();
                 for (Eigen::Index k = 0; k < found.matrixLU().rows(); ++k) {
-                  const T value = found.matrixLU()(k, k);
-                  sign *= value < 0 ? T(-1) : value > 0 ? T(1) : T(0);
+                  const double value = found.matrixLU()(k, k);
+                  sign *= value < 0 ? -1.0 : value > 0 ? 1.0 : 0.0;
                   log += std::log(std::abs(value));
                 }
               }
-              c.out[0].as<T>()[i] = sign;
-              c.out[1].as<T>()[i] = log;
+              Store(Matrix::Constant(1, 1, sign), c.out[0], i);
+              Store(Matrix::Constant(1, 1, log), c.out[1], i);
               return OkStatus();
             });
           },

@@ -1,3 +1,5 @@
+#include <Eigen/LU>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -17,12 +19,12 @@ KERATIN_OP(lu) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
               const std::int64_t size = c.in[0].shape.back();
               if (size == 0) return OkStatus();
-              const Eigen::PartialPivLU<Matrix<T>> found(MatrixOf<T>(c.in[0], i));
+              const Eigen::PartialPivLU<Matrix> found(MatrixOf(c.in[0], i));
               if (!(found.matrixLU().diagonal().cwiseAbs().minCoeff() > 0)) return InvalidArgument("the matrix is not invertible");
-              OutputOf<T>(c.out[0], i) = found.matrixLU();
+              Store(found.matrixLU(), c.out[0], i);
               const Eigen::PermutationMatrix<Eigen::Dynamic> order = found.permutationP().transpose();
               for (std::int64_t k = 0; k < size; ++k) {
                 if (c.out[1].dtype == DType::kInt32)

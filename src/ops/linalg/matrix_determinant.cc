@@ -1,3 +1,5 @@
+#include <Eigen/LU>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -13,8 +15,8 @@ KERATIN_OP(matrix_determinant) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              c.out[0].as<T>()[i] = MatrixOf<T>(c.in[0], i).rows() == 0 ? T(1) : Matrix<T>(MatrixOf<T>(c.in[0], i)).determinant();
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              Store(Matrix::Constant(1, 1, MatrixOf(c.in[0], i).determinant()), c.out[0], i);
               return OkStatus();
             });
           },

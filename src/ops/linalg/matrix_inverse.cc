@@ -1,3 +1,5 @@
+#include <Eigen/LU>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -12,13 +14,13 @@ KERATIN_OP(matrix_inverse) {
             return SameAsInput(c);
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              Matrix<T> matrix = MatrixOf<T>(c.in[0], i);
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              Matrix matrix = MatrixOf(c.in[0], i);
               if (c.attrs->Bool("adjoint")) matrix.transposeInPlace();
               if (matrix.rows() == 0) return OkStatus();
-              const Eigen::PartialPivLU<Matrix<T>> found(matrix);
+              const Eigen::PartialPivLU<Matrix> found(matrix);
               if (!(found.matrixLU().diagonal().cwiseAbs().minCoeff() > 0)) return InvalidArgument("the matrix is not invertible");
-              OutputOf<T>(c.out[0], i) = found.inverse();
+              Store(found.inverse(), c.out[0], i);
               return OkStatus();
             });
           },

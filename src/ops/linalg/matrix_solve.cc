@@ -1,3 +1,5 @@
+#include <Eigen/LU>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -9,13 +11,13 @@ KERATIN_OP(matrix_solve) {
           .attrs = {"adjoint: bool = false", "T: {half, float, double}"},
           .infer = SolveShape,
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              Matrix<T> matrix = MatrixOf<T>(c.in[0], i);
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              Matrix matrix = MatrixOf(c.in[0], i);
               if (c.attrs->Bool("adjoint")) matrix.transposeInPlace();
               if (matrix.rows() == 0) return OkStatus();
-              const Eigen::PartialPivLU<Matrix<T>> found(matrix);
+              const Eigen::PartialPivLU<Matrix> found(matrix);
               if (!(found.matrixLU().diagonal().cwiseAbs().minCoeff() > 0)) return InvalidArgument("the matrix is not invertible");
-              OutputOf<T>(c.out[0], i) = found.solve(Matrix<T>(MatrixOf<T>(c.in[1], i)));
+              Store(found.solve(MatrixOf(c.in[1], i)), c.out[0], i);
               return OkStatus();
             });
           },

@@ -9,17 +9,17 @@ KERATIN_OP(matrix_triangular_solve) {
           .attrs = {"lower: bool = true", "adjoint: bool = false", "T: {bfloat16, half, float, double}"},
           .infer = SolveShape,
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              const Matrix<T> matrix = MatrixOf<T>(c.in[0], i);
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              const Matrix matrix = MatrixOf(c.in[0], i);
               if (matrix.rows() == 0) return OkStatus();
               if (!(matrix.diagonal().cwiseAbs().minCoeff() > 0)) return InvalidArgument("the matrix is not invertible");
-              const Matrix<T> rhs = MatrixOf<T>(c.in[1], i);
+              const Matrix rhs = MatrixOf(c.in[1], i);
               const bool lower = c.attrs->Bool("lower", true), adjoint = c.attrs->Bool("adjoint");
-              auto out = OutputOf<T>(c.out[0], i);
-              if (lower && adjoint) out = matrix.template triangularView<Eigen::Lower>().adjoint().solve(rhs);
-              if (lower && !adjoint) out = matrix.template triangularView<Eigen::Lower>().solve(rhs);
-              if (!lower && adjoint) out = matrix.template triangularView<Eigen::Upper>().adjoint().solve(rhs);
-              if (!lower && !adjoint) out = matrix.template triangularView<Eigen::Upper>().solve(rhs);
+              const auto solved = [&]<unsigned kPart>() -> Matrix {
+                if (adjoint) return matrix.triangularView<kPart>().adjoint().solve(rhs);
+                return matrix.triangularView<kPart>().solve(rhs);
+              };
+              Store(lower ? solved.operator()<Eigen::Lower>() : solved.operator()<Eigen::Upper>(), c.out[0], i);
               return OkStatus();
             });
           },

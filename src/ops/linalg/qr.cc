@@ -1,3 +1,5 @@
+#include <Eigen/QR>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -18,13 +20,12 @@ KERATIN_OP(qr) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
-              auto q = OutputOf<T>(c.out[0], i);
-              auto r = OutputOf<T>(c.out[1], i);
-              if (q.size() == 0 && r.size() == 0) return OkStatus();
-              const Eigen::HouseholderQR<Matrix<T>> found(MatrixOf<T>(c.in[0], i));
-              q = found.householderQ() * Matrix<T>::Identity(q.rows(), q.cols());
-              r = Matrix<T>(found.matrixQR().topRows(r.rows()).template triangularView<Eigen::Upper>());
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
+              const std::int64_t rows = c.in[0].shape.back(1), inner = c.out[0].shape.back();
+              if (c.out[0].shape.NumElements() == 0 && c.out[1].shape.NumElements() == 0) return OkStatus();
+              const Eigen::HouseholderQR<Matrix> found(MatrixOf(c.in[0], i));
+              Store(found.householderQ() * Matrix::Identity(rows, inner), c.out[0], i);
+              Store(found.matrixQR().topRows(inner).triangularView<Eigen::Upper>(), c.out[1], i);
               return OkStatus();
             });
           },

@@ -1,3 +1,5 @@
+#include <Eigen/Eigenvalues>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -17,13 +19,13 @@ KERATIN_OP(self_adjoint_eig_v2) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
               const bool vectors = c.attrs->Bool("compute_v", true);
               if (c.in[0].shape.back() == 0) return OkStatus();
-              const Eigen::SelfAdjointEigenSolver<Matrix<T>> found(MatrixOf<T>(c.in[0], i), vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+              const Eigen::SelfAdjointEigenSolver<Matrix> found(MatrixOf(c.in[0], i), vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
               if (found.info() != Eigen::Success) return InvalidArgument("the eigenvalues do not converge");
-              Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(c.out[0].as<T>() + i * c.in[0].shape.back(), c.in[0].shape.back()) = found.eigenvalues();
-              if (vectors) OutputOf<T>(c.out[1], i) = found.eigenvectors();
+              Store(found.eigenvalues(), c.out[0], i);
+              if (vectors) Store(found.eigenvectors(), c.out[1], i);
               return OkStatus();
             });
           },

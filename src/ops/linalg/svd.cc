@@ -1,3 +1,5 @@
+#include <Eigen/SVD>
+
 #include "ops/linalg/linalg.h"
 #include "ops/op.h"
 #include "ops/values.h"
@@ -21,18 +23,18 @@ KERATIN_OP(svd) {
             return OkStatus();
           },
           .checked_run = [](const RunContext& c) -> Status {
-            return ForMatrices(c, [&]<class T>(std::int64_t i) -> Status {
+            return ForMatrices(c, [&](std::int64_t i) -> Status {
               const bool vectors = c.attrs->Bool("compute_uv", true), full = c.attrs->Bool("full_matrices");
               const std::int64_t least = c.out[0].shape.back();
               if (least == 0) return OkStatus();
               const unsigned wanted = !vectors ? 0U : full ? Eigen::ComputeFullU | Eigen::ComputeFullV : Eigen::ComputeThinU | Eigen::ComputeThinV;
-              const Matrix<T> matrix = MatrixOf<T>(c.in[0], i);
+              const Matrix matrix = MatrixOf(c.in[0], i);
               if (!matrix.allFinite()) return InvalidArgument("the matrix has numbers that are not finite");
-              const Eigen::BDCSVD<Matrix<T>> found(matrix, wanted);
-              Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(c.out[0].as<T>() + i * least, least) = found.singularValues();
+              const Eigen::BDCSVD<Matrix> found(matrix, wanted);
+              Store(found.singularValues(), c.out[0], i);
               if (vectors) {
-                OutputOf<T>(c.out[1], i) = found.matrixU();
-                OutputOf<T>(c.out[2], i) = found.matrixV();
+                Store(found.matrixU(), c.out[1], i);
+                Store(found.matrixV(), c.out[2], i);
               }
               return OkStatus();
             });
