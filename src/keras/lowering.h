@@ -18,6 +18,8 @@
 
 namespace keratin::keras {
 
+inline constexpr double kBackendEpsilon = 1e-7;  // keras.backend.epsilon()
+
 using NamedValues = std::vector<std::pair<std::string, std::vector<Value>>>;
 
 // An argument as the call has it. A list or dict without tensors is one constant.
@@ -176,6 +178,8 @@ class Lowering {
   Value DynamicShape(Value x);
   // One element of such a vector as a scalar: a StridedSlice, "strided_slice".
   Value Element(Value vector, int index);
+  // One column of a matrix as a vector.
+  Value Column(Value matrix, std::int64_t index);
   // x with the dims given: scalars of int32, constants (-1: the rest) or computed ones. One constant vector where all are constants, else a Pack named
   // "Reshape/shape", as tf.reshape(x, [a, b]) has it.
   Value Reshape(Value x, const std::vector<Value>& dims, std::string_view name = {});

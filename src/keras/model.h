@@ -17,6 +17,8 @@
 
 namespace keratin::keras {
 
+inline constexpr int kMaxLayerDepth = 32;  // of layers and models in each other
+
 // The Keras that wrote the file decides what some names compute (hard_sigmoid, GRU's biases).
 struct KerasVersion {
   int major = 3;

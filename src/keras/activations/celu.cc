@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerCelu(Lowering& to, Value x, const Json& config) {
   const double alpha = NumberArgument(config, "alpha", 1);
   const Value above = to.Op("Maximum", {x, to.Scalar(0, x)});
   const Value below = to.Op("RealDiv", {to.Op("Minimum", {x, to.Scalar(0, x)}), to.Scalar(alpha, x)});
@@ -13,4 +13,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(celu) { return {.name = "celu", .lower = Lower}; }
+KERATIN_ACTIVATION(celu) { return {.name = "celu", .lower = LowerCelu}; }

@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerGelu(Lowering& to, Value x, const Json& config) {
   const Lowering::Scope scope = to.Enter("Gelu");
   const bool approximate = config["approximate"].AsBool().value_or(false);
   const auto constant = [&](double value) {
@@ -25,4 +25,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(gelu) { return {.name = "gelu", .lower = Lower}; }
+KERATIN_ACTIVATION(gelu) { return {.name = "gelu", .lower = LowerGelu}; }

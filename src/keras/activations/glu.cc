@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerGlu(Lowering& to, Value x, const Json& config) {
   const std::int64_t axis = config["axis"].AsInt().value_or(-1);
   const std::vector<Value> halves = to.Ops("Split", {to.Int(axis), x}, {{"num_split", std::int64_t{2}}});
   if (halves.size() != 2) return {};
@@ -13,4 +13,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(glu) { return {.name = "glu", .lower = Lower}; }
+KERATIN_ACTIVATION(glu) { return {.name = "glu", .lower = LowerGlu}; }

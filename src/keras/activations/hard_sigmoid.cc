@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) {
+Value LowerHardSigmoid(Lowering& to, Value x, const Json&) {
   if (!to.keras2()) {
     const Value y = to.Op("Relu6", {to.Op("AddV2", {x, to.Scalar(3, x)})});
     return to.Op("RealDiv", {y, to.Scalar(6, x)});
@@ -17,4 +17,4 @@ Value Lower(Lowering& to, Value x, const Json&) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(hard_sigmoid) { return {.name = "hard_sigmoid", .lower = Lower}; }
+KERATIN_ACTIVATION(hard_sigmoid) { return {.name = "hard_sigmoid", .lower = LowerHardSigmoid}; }

@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) {
+Value LowerHardSilu(Lowering& to, Value x, const Json&) {
   const Value gate = to.Op("Relu6", {to.Op("AddV2", {x, to.Scalar(3, x)})});
   return to.Op("Mul", {x, to.Op("RealDiv", {gate, to.Scalar(6, x)})});
 }
@@ -11,4 +11,4 @@ Value Lower(Lowering& to, Value x, const Json&) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(hard_silu) { return {.name = "hard_silu", .aliases = {"hard_swish"}, .lower = Lower}; }
+KERATIN_ACTIVATION(hard_silu) { return {.name = "hard_silu", .aliases = {"hard_swish"}, .lower = LowerHardSilu}; }

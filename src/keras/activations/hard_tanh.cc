@@ -3,9 +3,9 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) { return ClipByValue(to, x, to.Scalar(-1, x), to.Scalar(1, x)); }
+Value LowerHardTanh(Lowering& to, Value x, const Json&) { return ClipByValue(to, x, to.Scalar(-1, x), to.Scalar(1, x)); }
 
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(hard_tanh) { return {.name = "hard_tanh", .lower = Lower}; }
+KERATIN_ACTIVATION(hard_tanh) { return {.name = "hard_tanh", .lower = LowerHardTanh}; }

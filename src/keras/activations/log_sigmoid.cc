@@ -3,9 +3,9 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) { return to.Op("Neg", {to.Op("Softplus", {to.Op("Neg", {x})})}); }
+Value LowerLogSigmoid(Lowering& to, Value x, const Json&) { return to.Op("Neg", {to.Op("Softplus", {to.Op("Neg", {x})})}); }
 
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(log_sigmoid) { return {.name = "log_sigmoid", .lower = Lower}; }
+KERATIN_ACTIVATION(log_sigmoid) { return {.name = "log_sigmoid", .lower = LowerLogSigmoid}; }

@@ -3,9 +3,9 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) { return to.Op("Mul", {x, to.Op("Tanh", {to.Op("Softplus", {x})})}); }
+Value LowerMish(Lowering& to, Value x, const Json&) { return to.Op("Mul", {x, to.Op("Tanh", {to.Op("Softplus", {x})})}); }
 
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(mish) { return {.name = "mish", .lower = Lower}; }
+KERATIN_ACTIVATION(mish) { return {.name = "mish", .lower = LowerMish}; }

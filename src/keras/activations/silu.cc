@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) {
+Value LowerSilu(Lowering& to, Value x, const Json&) {
   const Value beta = to.Scalar(1, x, "beta");
   const Value gate = to.Op("Sigmoid", {to.Op("Mul", {beta, x})});
   const Value y = to.Op("Mul", {x, gate});
@@ -14,4 +14,4 @@ Value Lower(Lowering& to, Value x, const Json&) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(silu) { return {.name = "silu", .aliases = {"swish"}, .lower = Lower}; }
+KERATIN_ACTIVATION(silu) { return {.name = "silu", .aliases = {"swish"}, .lower = LowerSilu}; }

@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerSoftShrink(Lowering& to, Value x, const Json& config) {
   const double threshold = NumberArgument(config, "threshold", 0.5);
   const Value above = to.Op("Greater", {x, to.Scalar(threshold, x)});
   const Value below = to.Op("Less", {x, to.Scalar(-threshold, x)});
@@ -14,4 +14,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(soft_shrink) { return {.name = "soft_shrink", .lower = Lower}; }
+KERATIN_ACTIVATION(soft_shrink) { return {.name = "soft_shrink", .lower = LowerSoftShrink}; }

@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) {
+Value LowerSparsePlus(Lowering& to, Value x, const Json&) {
   const Value low = to.Op("LessEqual", {x, to.Scalar(-1, x)});
   const Value middle = to.Op("Less", {x, to.Scalar(1, x)});
   const Value square = to.Op("Square", {to.Op("AddV2", {x, to.Scalar(1, x)})});
@@ -14,4 +14,4 @@ Value Lower(Lowering& to, Value x, const Json&) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(sparse_plus) { return {.name = "sparse_plus", .lower = Lower}; }
+KERATIN_ACTIVATION(sparse_plus) { return {.name = "sparse_plus", .lower = LowerSparsePlus}; }

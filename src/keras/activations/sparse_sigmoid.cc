@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json&) {
+Value LowerSparseSigmoid(Lowering& to, Value x, const Json&) {
   const Value low = to.Op("LessEqual", {x, to.Scalar(-1, x)});
   const Value high = to.Op("GreaterEqual", {x, to.Scalar(1, x)});
   const Value middle = to.Op("Mul", {to.Scalar(0.5, x), to.Op("AddV2", {x, to.Scalar(1, x)})});
@@ -13,4 +13,4 @@ Value Lower(Lowering& to, Value x, const Json&) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(sparse_sigmoid) { return {.name = "sparse_sigmoid", .lower = Lower}; }
+KERATIN_ACTIVATION(sparse_sigmoid) { return {.name = "sparse_sigmoid", .lower = LowerSparseSigmoid}; }

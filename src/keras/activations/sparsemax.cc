@@ -4,7 +4,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerSparsemax(Lowering& to, Value x, const Json& config) {
   const std::int64_t axis = config["axis"].AsInt().value_or(-1);
   const int rank = to.rank(x);
   if (to.failed()) return {};
@@ -31,4 +31,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(sparsemax) { return {.name = "sparsemax", .lower = Lower}; }
+KERATIN_ACTIVATION(sparsemax) { return {.name = "sparsemax", .lower = LowerSparsemax}; }

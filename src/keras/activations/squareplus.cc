@@ -3,7 +3,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerSquareplus(Lowering& to, Value x, const Json& config) {
   const Value shifted = to.Op("AddV2", {to.Op("Square", {x}), to.Scalar(NumberArgument(config, "b", 4), x)});
   return to.Op("RealDiv", {to.Op("AddV2", {x, to.Op("Sqrt", {shifted})}), to.Scalar(2, x)});
 }
@@ -11,4 +11,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(squareplus) { return {.name = "squareplus", .lower = Lower}; }
+KERATIN_ACTIVATION(squareplus) { return {.name = "squareplus", .lower = LowerSquareplus}; }

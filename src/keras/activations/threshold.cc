@@ -4,7 +4,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Lower(Lowering& to, Value x, const Json& config) {
+Value LowerThreshold(Lowering& to, Value x, const Json& config) {
   if (!config["threshold"].is_number() || !config["default_value"].is_number()) {
     to.Fail(InvalidArgument("the activation \"threshold\" needs its arguments \"threshold\" and \"default_value\""));
     return {};
@@ -16,4 +16,4 @@ Value Lower(Lowering& to, Value x, const Json& config) {
 }  // namespace
 }  // namespace keratin::keras
 
-KERATIN_ACTIVATION(threshold) { return {.name = "threshold", .lower = Lower}; }
+KERATIN_ACTIVATION(threshold) { return {.name = "threshold", .lower = LowerThreshold}; }

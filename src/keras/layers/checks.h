@@ -1,4 +1,4 @@
-// Checks that many layers make of their input and config.
+// Checks and readings that many layers make of their input and config.
 #pragma once
 
 #include <cstdint>
@@ -22,5 +22,7 @@ bool HasRank(Lowering& to, Value x, int rank);
 std::int64_t KnownAxis(Lowering& to, std::int64_t axis, int rank);
 // False, and the lowering has failed, when one of the numbers of `key` is below `least` (which is at most 1), or so large that sizes may overflow.
 bool InRange(Lowering& to, std::string_view key, const std::vector<std::int64_t>& numbers, std::int64_t least = 1);
+// The child "layer" of a wrapper.
+Result<std::vector<ChildConfig>> WrappedLayer(const Config& config);
 
 }  // namespace keratin::keras

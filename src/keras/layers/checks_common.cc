@@ -67,4 +67,9 @@ bool InRange(Lowering& to, std::string_view key, const std::vector<std::int64_t>
   return true;
 }
 
+Result<std::vector<ChildConfig>> WrappedLayer(const Config& config) {
+  if (!config.Raw("layer").is_object()) return InvalidArgument("its \"layer\" is not a serialised layer");
+  return std::vector<ChildConfig>{{"layer", config.Raw("layer")}};
+}
+
 }  // namespace keratin::keras

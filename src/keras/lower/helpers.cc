@@ -285,6 +285,11 @@ Value Lowering::Element(Value vector, int index) {
   return Op("StridedSlice", {vector, Ints({index}), Ints({index + 1}), Ints({1})}, {{"shrink_axis_mask", std::int64_t{1}}});
 }
 
+Value Lowering::Column(Value matrix, std::int64_t index) {
+  return Op("StridedSlice", {matrix, Ints({0, index}), Ints({0, index + 1}), Ints({1, 1})},
+            {{"begin_mask", std::int64_t{1}}, {"end_mask", std::int64_t{1}}, {"shrink_axis_mask", std::int64_t{2}}});
+}
+
 Value Lowering::Reshape(Value x, const std::vector<std::int64_t>& dims, std::string_view name) { return Op("Reshape", {x, Ints(dims)}, {}, name); }
 
 Value Lowering::Reshape(Value x, const std::vector<Value>& dims, std::string_view name) {

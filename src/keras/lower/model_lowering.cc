@@ -9,8 +9,6 @@
 namespace keratin::keras {
 namespace {
 
-constexpr int kMaxDepth = 32;
-
 // Calls of layers in `model` and the models below it, each counted once.
 std::size_t CountCalls(const Model& model, std::set<const Model*>* counted) {
   if (!counted->insert(&model).second) return 0;
@@ -182,7 +180,7 @@ void ModelLowering::Prepare(Lowering& to, const Layer& layer, const std::string&
 }
 
 void ModelLowering::Construct(Lowering& to, const Model& model, int depth) {
-  if (depth > kMaxDepth) return;
+  if (depth > kMaxLayerDepth) return;
   const auto construct = [&](const LayerPtr& layer) {
     if (layer->model == nullptr || to.shared_->variables.contains(layer.get())) return;
     to.shared_->variables[layer.get()];
@@ -255,8 +253,8 @@ CallResult ModelLowering::LowerSpec(Lowering& to, const LayerCall& call) {
 CallResult ModelLowering::CallLayer(Lowering& to, const LayerCall& call, std::string_view scope_name, const std::string* variables) {
   if (to.failed()) return {};
   const Layer& layer = call.layer;
-  if (to.shared_->depth >= kMaxDepth) {
-    to.Fail(InvalidArgument("layers are nested more than {} deep", kMaxDepth));
+  if (to.shared_->depth >= kMaxLayerDepth) {
+    to.Fail(InvalidArgument("layers are nested more than {} deep", kMaxLayerDepth));
     return {};
   }
   ++to.shared_->depth;

@@ -11,8 +11,6 @@
 namespace keratin::keras {
 namespace {
 
-constexpr int kMaxDepth = 32;
-
 bool IsModelClass(std::string_view class_name) { return class_name == "Functional" || class_name == "Model" || class_name == "Sequential"; }
 
 bool IsOperationModule(std::string_view module) { return module.starts_with("keras.src.ops") || module == "keras.ops" || module.starts_with("keras.ops."); }
@@ -43,7 +41,7 @@ Json StatedShape(const Json& layer, int depth) {
   const Json& config = layer["config"];
   for (const char* key : {"batch_shape", "batch_input_shape"})
     if (config[key].is_array()) return config[key];
-  if (depth >= kMaxDepth) return {};
+  if (depth >= kMaxLayerDepth) return {};
   if (config.is_array() && config.size() > 0) return StatedShape(config[0], depth + 1);
   if (config["layers"].size() > 0) return StatedShape(config["layers"][0], depth + 1);
   if (config["layer"].is_object()) return StatedShape(config["layer"], depth + 1);
@@ -174,7 +172,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
   const std::string name = NameOf(json, class_name);
   const std::string full_path = path + name;
   if (class_name.empty()) return InvalidArgument("{}: layers/{} has no class_name; files of Keras 0 are not supported", file_, full_path);
-  if (depth > kMaxDepth) return InvalidArgument("{}: layers/{}: layers are nested more than {} deep", file_, full_path, kMaxDepth);
+  if (depth > kMaxLayerDepth) return InvalidArgument("{}: layers/{}: layers are nested more than {} deep", file_, full_path, kMaxLayerDepth);
   const std::string_view module = json["module"].AsString().value_or("");
   const std::string_view registered = json["registered_name"].AsString().value_or("");
   if (LayerPtr shared = Shared(json, name)) return shared;
@@ -264,7 +262,7 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
 // Counts what the layers below share.
 void ConfigReader::CountShared(const Json& layer, int depth) {
   if (const std::optional<std::int64_t> id = layer[kSharedId].AsInt()) ++shared_counts_[*id];
-  if (depth >= kMaxDepth) return;
+  if (depth >= kMaxLayerDepth) return;
   const Json& config = layer["config"];
   for (const Json& inner : (config.is_array() ? config : config["layers"]).items()) CountShared(inner, depth + 1);
 }
@@ -292,7 +290,7 @@ void ConfigReader::Share(const Json& json, const LayerPtr& layer) {
 }
 
 Result<std::shared_ptr<Model>> ConfigReader::ReadModel(const std::string& class_name, const Json& config, int depth) {
-  if (depth > kMaxDepth) return InvalidArgument("{}: models are nested more than {} deep", file_, kMaxDepth);
+  if (depth > kMaxLayerDepth) return InvalidArgument("{}: models are nested more than {} deep", file_, kMaxLayerDepth);
   Result<std::shared_ptr<Model>> model = class_name == "Sequential" ? ReadSequential(config, depth) : ReadFunctional(config, depth);
   if (model.ok() && *model != nullptr) {
     (*model)->class_name = class_name;
@@ -353,7 +351,7 @@ Result<std::shared_ptr<Model>> ConfigReader::ReadSequential(const Json& config, 
 
 // A Sequential of Keras 1 that begins with a Merge of other models: their layers come first, in one model, as its weights file has them.
 Result<std::shared_ptr<Model>> ConfigReader::ReadMergedSequential(const Json& list, int depth) {
-  if (depth > kMaxDepth) return InvalidArgument("{}: models are nested more than {} deep", file_, kMaxDepth);
+  if (depth > kMaxLayerDepth) return InvalidArgument("{}: models are nested more than {} deep", file_, kMaxLayerDepth);
   auto model = std::make_shared<Model>();
   std::set<std::string> names;
   std::vector<Argument> branches, inputs;

@@ -59,7 +59,7 @@ Result<Tensor> Flipped(const Tensor& value) {
 }
 
 // One after the other along the last axis.
-Result<Tensor> Joined(const std::vector<const Tensor*>& parts) {
+Result<Tensor> Concatenated(const std::vector<const Tensor*>& parts) {
   Shape shape = parts.front()->shape();
   if (shape.rank() < 1) return InvalidArgument("a gate's weight of shape {}", shape.ToString());
   std::int64_t rows = 1;
@@ -91,7 +91,7 @@ Result<std::vector<NamedTensor>> JoinGates(const Layer& layer, const std::vector
   for (std::size_t i = 0; i < slots.size(); ++i) {
     std::vector<const Tensor*> parts;
     for (const std::size_t gate : gates) parts.push_back(&values[gate * 3 + i].value);
-    KERATIN_ASSIGN(Tensor value, Joined(parts));
+    KERATIN_ASSIGN(Tensor value, Concatenated(parts));
     joined.push_back({slots[i].name, std::move(value)});
   }
   return joined;

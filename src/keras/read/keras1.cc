@@ -56,7 +56,7 @@ void Gather(const Json& from, std::initializer_list<const char*> keys, std::stri
 }
 
 // {"top_pad": 1, ...} and [top, bottom, left, right] as Keras 2 has them.
-Json Padding(const Json& padding) {
+Json PaddingOf(const Json& padding) {
   if (padding.is_object()) {
     const auto side = [&padding](const char* key) { return Json(padding[key].AsInt().value_or(0)); };
     if (padding.Find("left_pad") != nullptr && padding.Find("top_pad") == nullptr && padding.Find("bottom_pad") == nullptr)
@@ -94,7 +94,7 @@ Json FromKeras1(const Json& layer) {
     if (key == "mode" && class_name == "BatchNormalization" && value.AsInt() == 0) continue;
     Json renamed = value;
     if (key == "dim_ordering") renamed = value.AsString() == "th" ? Json("channels_first") : value.AsString() == "tf" ? Json("channels_last") : Json();
-    if (key == "padding" && class_name.starts_with("ZeroPadding")) renamed = Padding(value);
+    if (key == "padding" && class_name.starts_with("ZeroPadding")) renamed = PaddingOf(value);
     made.Set(name, std::move(renamed));
   }
   Gather(config, {"nb_row", "nb_col"}, "kernel_size", &made);

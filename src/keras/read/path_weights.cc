@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kLayers = "layers";
 constexpr std::string_view kDependencies = "_layer_checkpoint_dependencies";  // 2.12 to 2.14
 constexpr std::size_t kMaxObjects = 1'000'000;
-constexpr std::size_t kMaxDepth = 128;
+constexpr std::size_t kMaxPathDepth = 128;
 
 // Everything of a weights file by its path. Files saved on Windows have groups named "layers\dense": backslashes count as slashes.
 struct Index {
@@ -34,7 +34,7 @@ Status AddToIndex(const hdf5::Group& root, const std::string& file, Index& index
   while (!open.empty()) {
     const Entry entry = std::move(open.back());
     open.pop_back();
-    if (entry.depth > kMaxDepth) return InvalidArgument("{}: groups are nested more than {} deep", file, kMaxDepth);
+    if (entry.depth > kMaxPathDepth) return InvalidArgument("{}: groups are nested more than {} deep", file, kMaxPathDepth);
     if (const hdf5::Attribute* name = entry.group.FindAttribute("name"); name != nullptr)
       if (Result<std::string> text = name->ReadString(); text.ok()) index.names[entry.path] = *std::move(text);
     index.groups.insert(entry.path);

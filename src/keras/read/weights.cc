@@ -8,7 +8,7 @@ namespace keratin::keras {
 namespace {
 
 template <class From, class To>
-Result<Tensor> Convert(const Tensor& value) {
+Result<Tensor> ToMemory(const Tensor& value) {
   KERATIN_ASSIGN(Tensor converted, Tensor::Allocate(DTypeOf<To>(), value.shape()));
   To* out = converted.mutable_data<To>();
   for (const From element : value.values<From>()) {
@@ -27,18 +27,18 @@ Result<Tensor> AsWeight(const Tensor& value, const Layer& layer) {
   // Half-precision layers keep some of their weights in float32.
   if (layer.dtype == DType::kDouble) {
     switch (value.dtype()) {
-      case DType::kHalf: return Convert<Half, double>(value);
-      case DType::kBfloat16: return Convert<Bfloat16, double>(value);
-      case DType::kFloat: return Convert<float, double>(value);
+      case DType::kHalf: return ToMemory<Half, double>(value);
+      case DType::kBfloat16: return ToMemory<Bfloat16, double>(value);
+      case DType::kFloat: return ToMemory<float, double>(value);
       default: return value;
     }
   }
   if (!IsFloating(layer.dtype)) return value;
   if (layer.dtype != DType::kFloat && value.dtype() != DType::kDouble) return value;
   switch (value.dtype()) {
-    case DType::kHalf: return Convert<Half, float>(value);
-    case DType::kBfloat16: return Convert<Bfloat16, float>(value);
-    case DType::kDouble: return Convert<double, float>(value);
+    case DType::kHalf: return ToMemory<Half, float>(value);
+    case DType::kBfloat16: return ToMemory<Bfloat16, float>(value);
+    case DType::kDouble: return ToMemory<double, float>(value);
     default: return value;
   }
 }

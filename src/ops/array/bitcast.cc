@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferBitcast(InferContext& c) {
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
   const auto from = static_cast<std::int64_t>(DTypeSize(c.attrs().Type("T")));
@@ -32,7 +32,7 @@ KERATIN_OP(bitcast) {
           .inputs = {"input: T"},
           .outputs = {"output: type"},
           .attrs = {"T: numbertype", "type: numbertype"},
-          .infer = Infer,
+          .infer = InferBitcast,
           .run =
               [](const RunContext& c) {
                 CopyElements(DType::kUint8, c.in[0].data, c.out[0].data, c.out[0].size * static_cast<std::int64_t>(DTypeSize(c.out[0].dtype)), c.pool);

@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferBroadcastArgs(InferContext& c) {
   KERATIN_TRY(c.RequireRank(0, 1, 1));
   KERATIN_TRY(c.RequireRank(1, 1, 1));
   const std::optional<std::vector<std::int64_t>> a = c.Elements(0);
@@ -36,7 +36,7 @@ KERATIN_OP(broadcast_args) {
           .inputs = {"s0: T", "s1: T"},
           .outputs = {"r0: T"},
           .attrs = {"T: {int32, int64} = DT_INT32"},
-          .infer = Infer,
+          .infer = InferBroadcastArgs,
           .checked_run = [](const RunContext& c) -> Status {
             const std::int64_t size = c.out[0].size;
             for (std::int64_t i = 0; i < size; ++i) {

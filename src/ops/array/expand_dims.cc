@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferExpandDims(InferContext& c) {
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
   KERATIN_TRY(CheckRank(c, shape.rank() + 1));
@@ -30,7 +30,7 @@ KERATIN_OP(expand_dims) {
           .inputs = {"input: T", "dim: Tdim"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tdim: {int32, int64} = DT_INT32"},
-          .infer = Infer,
+          .infer = InferExpandDims,
           .is_view = true,
           .examples = {{.in = {Tensor{{2}, {1, 2}}, Tensor::Scalar<std::int32_t>(-1)}, .out = {Tensor{{2, 1}, {1, 2}}}}}};
 }

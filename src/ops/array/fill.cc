@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferFill(InferContext& c) {
   KERATIN_TRY(c.RequireRank(0, 1, 1));
   KERATIN_TRY(c.RequireRank(1, 0, 0));
   if (const std::optional<std::vector<std::int64_t>> dims = c.Elements(0))
@@ -26,7 +26,7 @@ KERATIN_OP(fill) {
           .inputs = {"dims: index_type", "value: T"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "index_type: {int32, int64} = DT_INT32"},
-          .infer = Infer,
+          .infer = InferFill,
           .checked_run = [](const RunContext& c) -> Status {
             KERATIN_TRY(CheckSize(c.in[1], 1));
             FillElements(c.out[0].dtype, c.in[1].data, c.out[0].data, c.out[0].size, c.pool);

@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferGatherNd(InferContext& c) {
   KERATIN_TRY(CheckPolicy(c));
   const Shape& params = c.shape(0);
   const Shape& indices = c.shape(1);
@@ -16,7 +16,7 @@ Status Infer(InferContext& c) {
   c.SetShape(0, Joined(SubShape(indices, 0, indices.rank() - 1), SubShape(params, depth, params.rank())));
   return OkStatus();
 }
-Status Run(const RunContext& c) {
+Status RunGatherNd(const RunContext& c) {
   KERATIN_ASSIGN(const IndexRows rows, IndexRows::Of(c.in[1], c.in[0].shape));
   for (std::int64_t i = 0; i < rows.count; ++i) {
     KERATIN_ASSIGN(const std::int64_t slice, rows.SliceAt(i));
@@ -34,8 +34,8 @@ KERATIN_OP(gather_nd) {
           .inputs = {"params: Tparams", "indices: Tindices"},
           .outputs = {"output: Tparams"},
           .attrs = {"Tparams: type", "Tindices: {int16, int32, int64}", "bad_indices_policy: string = \"\""},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferGatherNd,
+          .checked_run = RunGatherNd,
           .note = "bad_indices_policy IGNORE is refused",
           .examples = {
               {.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor::Of<std::int32_t>({2, 2}, std::vector<std::int32_t>{0, 1, 1, 0})}, .out = {Tensor{{2}, {2, 3}}}}}};

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferMirrorPad(InferContext& c) {
   KERATIN_TRY(InferPad(c));
   const std::optional<std::vector<std::int64_t>> paddings = KnownInts(c, 1);
   const Shape& shape = c.shape(0);
@@ -18,7 +18,7 @@ Status Infer(InferContext& c) {
                       shape.ToString());
   return OkStatus();
 }
-Status Run(const RunContext& c) {
+Status RunMirrorPad(const RunContext& c) {
   const ConstView& in = c.in[0];
   KERATIN_TRY(CheckSize(c.in[1], 2 * static_cast<std::int64_t>(in.shape.rank())));
   const std::int64_t edge = c.attrs->String("mode") == "REFLECT" ? 1 : 0;
@@ -49,8 +49,8 @@ KERATIN_OP(mirror_pad) {
           .inputs = {"input: T", "paddings: Tpaddings"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tpaddings: {int32, int64} = DT_INT32", "mode: {'REFLECT', 'SYMMETRIC'}"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferMirrorPad,
+          .checked_run = RunMirrorPad,
           .examples = {{.attrs = {{"mode", "REFLECT"}},
                         .in = {Tensor{{3}, {1, 2, 3}}, Tensor::Of<std::int32_t>({1, 2}, std::vector<std::int32_t>{2, 1})},
                         .out = {Tensor{{6}, {3, 2, 1, 2, 3, 2}}}},

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferOneHot(InferContext& c) {
   KERATIN_TRY(c.RequireRank(1, 0, 0));
   KERATIN_TRY(c.RequireRank(2, 0, 0));
   KERATIN_TRY(c.RequireRank(3, 0, 0));
@@ -18,7 +18,7 @@ Status Infer(InferContext& c) {
   c.SetShape(0, WithDim(c.shape(0), axis < 0 ? c.shape(0).rank() : static_cast<int>(axis), depth.value_or(Shape::kUnknown)));
   return OkStatus();
 }
-Status Run(const RunContext& c) {
+Status RunOneHot(const RunContext& c) {
   const View& out = c.out[0];
   const std::int64_t axis = c.attrs->Int("axis", -1);
   const int at = axis < 0 ? out.shape.rank() - 1 : static_cast<int>(axis);
@@ -48,8 +48,8 @@ KERATIN_OP(one_hot) {
           .inputs = {"indices: TI", "depth: int32", "on_value: T", "off_value: T"},
           .outputs = {"output: T"},
           .attrs = {"axis: int = -1", "T: type", "TI: {uint8, int8, int32, int64} = DT_INT64"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferOneHot,
+          .checked_run = RunOneHot,
           .examples = {
               {.in = {Tensor::Of<std::int64_t>({3}, std::vector<std::int64_t>{1, -1, 0}), Tensor::Scalar<std::int32_t>(2), Tensor{{}, {1}}, Tensor{{}, {0}}},
                .out = {Tensor{{3, 2}, {0, 1, 0, 0, 1, 0}}}}}};

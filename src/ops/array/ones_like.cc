@@ -7,7 +7,7 @@
 namespace keratin::ops {
 namespace {
 
-void Run(const RunContext& c) {
+void RunOnesLike(const RunContext& c) {
   const View& out = c.out[0];
   const auto fill = [&](auto one) { FillElements(out.dtype, &one, out.data, out.size, c.pool); };
   if (out.dtype == DType::kComplex64) return fill(std::complex<float>(1));
@@ -25,6 +25,6 @@ KERATIN_OP(ones_like) {
           .outputs = {"y: T"},
           .attrs = {"T: {bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64, complex64, complex128, bool}"},
           .infer = SameAsInput,
-          .run = Run,
+          .run = RunOnesLike,
           .examples = {{.in = {Tensor{{2}, {3, 2}}}, .out = {Tensor{{2}, {1, 1}}}}}};
 }

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferPack(InferContext& c) {
   Shape element = Shape::UnknownRank();
   for (int i = 0; i < c.input_count(); ++i) {
     Result<Shape> merged = MergeShapes(element, c.shape(i));
@@ -21,7 +21,7 @@ Status Infer(InferContext& c) {
   for (int i = 0; i < c.input_count(); ++i) elements.push_back(KnownInt(c, i).value_or(ValueInfo::kUnknownElement));
   return c.SetElements(0, std::move(elements));
 }
-void Run(const RunContext& c) {
+void RunPack(const RunContext& c) {
   const View& out = c.out[0];
   const int rank = out.shape.rank();
   const std::int64_t axis = c.attrs->Int("axis");
@@ -45,7 +45,7 @@ KERATIN_OP(pack) {
           .inputs = {"values: N * T"},
           .outputs = {"output: T"},
           .attrs = {"N: int >= 1", "T: type", "axis: int = 0"},
-          .infer = Infer,
-          .run = Run,
+          .infer = InferPack,
+          .run = RunPack,
           .examples = {{.attrs = {{"axis", std::int64_t{1}}}, .in = {Tensor{{2}, {1, 2}}, Tensor{{2}, {3, 4}}}, .out = {Tensor{{2, 2}, {1, 3, 2, 4}}}}}};
 }

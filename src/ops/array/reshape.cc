@@ -30,7 +30,7 @@ Status Complete(const InferContext& c, std::int64_t total, bool any_unknown, boo
   return OkStatus();
 }
 
-Status Infer(InferContext& c) {
+Status InferReshape(InferContext& c) {
   KERATIN_TRY(c.RequireRank(1, 1, 1));
   const std::optional<std::vector<std::int64_t>> elements = c.Elements(1);
   if (!elements) return OkStatus();
@@ -62,7 +62,7 @@ KERATIN_OP(reshape) {
           .inputs = {"tensor: T", "shape: Tshape"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tshape: {int32, int64} = DT_INT32"},
-          .infer = Infer,
+          .infer = InferReshape,
           .is_view = true,
           .examples = {
               {.in = {Tensor{{1, 4}, {1, 2, 3, 4}}, Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{2, -1})}, .out = {Tensor{{2, 2}, {1, 2, 3, 4}}}},

@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferResourceGather(InferContext& c) {
   const Shape& params = c.input(0).handle_shape;
   const std::int64_t batch = c.attrs().Int("batch_dims");
   const Result<Shape> shape = GatherShape(params, c.shape(1), batch, batch);
@@ -14,7 +14,7 @@ Status Infer(InferContext& c) {
   c.SetShape(0, *shape);
   return OkStatus();
 }
-Status Eval(EvalContext& c) {
+Status EvalResourceGather(EvalContext& c) {
   KERATIN_ASSIGN(const Tensor params, ReadVariable(c, 0, c.attrs().Type("dtype")));
   const std::int64_t batch = c.attrs().Int("batch_dims");
   KERATIN_ASSIGN(const Shape shape, GatherShape(params.shape(), c.input(1).shape(), batch, batch));
@@ -33,6 +33,6 @@ KERATIN_OP(resource_gather) {
           .outputs = {"output: dtype"},
           .attrs = {"batch_dims: int = 0", "validate_indices: bool = true", "dtype: type", "Tindices: {int32, int64}"},
           .stateful = true,
-          .infer = Infer,
-          .eval = Eval};
+          .infer = InferResourceGather,
+          .eval = EvalResourceGather};
 }

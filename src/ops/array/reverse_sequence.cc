@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferReverseSequence(InferContext& c) {
   KERATIN_TRY(c.RequireRank(1, 1, 1));
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
@@ -18,7 +18,7 @@ Status Infer(InferContext& c) {
     return Refuse(c, "{} lengths are given for a batch of {}", c.shape(1)[0], dim);
   return SameAsInput(c);
 }
-Status Run(const RunContext& c) {
+Status RunReverseSequence(const RunContext& c) {
   const ConstView& in = c.in[0];
   const int seq = static_cast<int>(c.attrs->Int("seq_dim"));
   const int batch = static_cast<int>(c.attrs->Int("batch_dim"));
@@ -55,8 +55,8 @@ KERATIN_OP(reverse_sequence) {
           .inputs = {"input: T", "seq_lengths: Tlen"},
           .outputs = {"output: T"},
           .attrs = {"seq_dim: int", "batch_dim: int = 0", "T: type", "Tlen: {int32, int64} = DT_INT64"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferReverseSequence,
+          .checked_run = RunReverseSequence,
           .examples = {{.attrs = {{"seq_dim", std::int64_t{1}}},
                         .in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Tensor::Of<std::int64_t>({2}, std::vector<std::int64_t>{2, 3})},
                         .out = {Tensor{{2, 3}, {2, 1, 3, 6, 5, 4}}}}}};

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Run(const RunContext& c) {
+Status RunRoll(const RunContext& c) {
   const ConstView& in = c.in[0];
   KERATIN_TRY(CheckSize(c.in[2], c.in[1].size));
   std::array<std::int64_t, Shape::kMaxRank> back{};
@@ -34,6 +34,6 @@ KERATIN_OP(roll) {
         KERATIN_TRY(c.RequireRank(2, 0, 1));
         return SameAsInput(c);
       },
-      .checked_run = Run,
+      .checked_run = RunRoll,
       .examples = {{.in = {Tensor{{4}, {1, 2, 3, 4}}, Tensor::Scalar<std::int32_t>(1), Tensor::Scalar<std::int32_t>(0)}, .out = {Tensor{{4}, {4, 1, 2, 3}}}}}};
 }

@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferScatterNd(InferContext& c) {
   KERATIN_TRY(CheckPolicy(c));
   KERATIN_TRY(c.RequireRank(2, 1, 1));
   KERATIN_ASSIGN(const Shape shape, c.ShapeFromInput(2));
@@ -20,7 +20,7 @@ KERATIN_OP(scatter_nd) {
           .inputs = {"indices: Tindices", "updates: T", "shape: Tindices"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tindices: {int16, int32, int64}", "bad_indices_policy: string = \"\""},
-          .infer = Infer,
+          .infer = InferScatterNd,
           .checked_run = [](const RunContext& c) -> Status {
             FillElements(c.out[0].dtype, nullptr, c.out[0].data, c.out[0].size, c.pool);
             return ScatterAdd(c.in[0], c.in[1], c.out[0]);

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferSlice(InferContext& c) {
   const Shape& shape = c.shape(0);
   const std::optional<std::vector<std::int64_t>> begins = c.Elements(1);
   const std::optional<std::vector<std::int64_t>> sizes = c.Elements(2);
@@ -37,7 +37,7 @@ Status Infer(InferContext& c) {
     return c.SetElements(0, {elements->begin() + (*begins)[0], elements->begin() + (*begins)[0] + result[0]});
   return OkStatus();
 }
-Status Run(const RunContext& c) {
+Status RunSlice(const RunContext& c) {
   const ConstView& in = c.in[0];
   const View& out = c.out[0];
   KERATIN_TRY(CheckSize(c.in[1], in.shape.rank()));
@@ -67,8 +67,8 @@ KERATIN_OP(slice) {
           .inputs = {"input: T", "begin: Index", "size: Index"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Index: {int32, int64}"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferSlice,
+          .checked_run = RunSlice,
           .examples = {{.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{1, 0}),
                                Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{-1, 2})},
                         .out = {Tensor{{1, 2}, {4, 5}}}}}};

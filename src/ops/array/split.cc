@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferSplit(InferContext& c) {
   const Shape& shape = c.shape(1);
   if (!shape.has_rank()) return OkStatus();
   const std::optional<std::int64_t> split_dim = KnownInt(c, 0);
@@ -27,7 +27,7 @@ KERATIN_OP(split) {
           .inputs = {"split_dim: int32", "value: T"},
           .outputs = {"output: num_split * T"},
           .attrs = {"num_split: int >= 1", "T: type"},
-          .infer = Infer,
+          .infer = InferSplit,
           .checked_run = [](const RunContext& c) { return RunSplit(c, c.in[1], c.in[0]); },
           .examples = {{.attrs = {{"num_split", std::int64_t{2}}},
                         .in = {Tensor::Scalar<std::int32_t>(1), Tensor{{2, 2}, {1, 2, 3, 4}}},

@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferSplitV(InferContext& c) {
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
   const std::optional<std::int64_t> split_dim = KnownInt(c, 2);
@@ -50,7 +50,7 @@ KERATIN_OP(split_v) {
           .inputs = {"value: T", "size_splits: Tlen", "split_dim: int32"},
           .outputs = {"output: num_split * T"},
           .attrs = {"num_split: int >= 1", "T: type", "Tlen: {int8, int32, int64} = DT_INT64"},
-          .infer = Infer,
+          .infer = InferSplitV,
           .checked_run = [](const RunContext& c) { return RunSplit(c, c.in[0], c.in[2]); },
           .examples = {{.attrs = {{"num_split", std::int64_t{2}}},
                         .in = {Tensor{{3}, {1, 2, 3}}, Tensor::Of<std::int64_t>({2}, std::vector<std::int64_t>{1, -1}), Tensor::Scalar<std::int32_t>(0)},

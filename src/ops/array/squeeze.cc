@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferSqueeze(InferContext& c) {
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
   std::array<bool, Shape::kMaxRank> drop{};
@@ -33,7 +33,7 @@ KERATIN_OP(squeeze) {
           .inputs = {"input: T"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "squeeze_dims: list(int) >= 0 = []"},
-          .infer = Infer,
+          .infer = InferSqueeze,
           .is_view = true,
           .examples = {{.attrs = {{"squeeze_dims", std::vector<std::int64_t>{-1}}}, .in = {Tensor{{1, 2, 1}, {1, 2}}}, .out = {Tensor{{1, 2}, {1, 2}}}},
                        {.in = {Tensor{{1, 2, 1}, {1, 2}}}, .out = {Tensor{{2}, {1, 2}}}}}};

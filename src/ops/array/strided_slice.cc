@@ -123,7 +123,7 @@ Result<Slices> Resolve(const Shape& shape, std::span<const Entry> entries, const
   return slices;
 }
 
-Status Infer(InferContext& c) {
+Status InferStridedSlice(InferContext& c) {
   const Shape& shape = c.shape(0);
   std::array<std::optional<std::vector<std::int64_t>>, 3> given;
   std::size_t count = SIZE_MAX;
@@ -155,7 +155,7 @@ Status Infer(InferContext& c) {
   return chosen.empty() ? OkStatus() : c.SetElements(0, std::move(chosen));
 }
 
-Status Run(const RunContext& c) {
+Status RunStridedSlice(const RunContext& c) {
   const ConstView& in = c.in[0];
   const View& out = c.out[0];
   const std::int64_t count = c.in[1].size;
@@ -193,8 +193,8 @@ KERATIN_OP(strided_slice) {
           .outputs = {"output: T"},
           .attrs = {"T: type", "Index: {int16, int32, int64}", "begin_mask: int = 0", "end_mask: int = 0", "ellipsis_mask: int = 0", "new_axis_mask: int = 0",
                     "shrink_axis_mask: int = 0"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferStridedSlice,
+          .checked_run = RunStridedSlice,
           .examples = {{.attrs = {{"shrink_axis_mask", std::int64_t{2}}, {"begin_mask", std::int64_t{1}}, {"end_mask", std::int64_t{1}}},
                         .in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{0, -1}),
                                Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{0, 0}), Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{1, 1})},

@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferTile(InferContext& c) {
   const Shape& shape = c.shape(0);
   const std::optional<std::vector<std::int64_t>> multiples = c.Elements(1);
   if (shape.has_rank() && multiples && multiples->size() != static_cast<std::size_t>(shape.rank()))
@@ -27,7 +27,7 @@ Status Infer(InferContext& c) {
   c.SetShape(0, result);
   return OkStatus();
 }
-Status Run(const RunContext& c) {
+Status RunTile(const RunContext& c) {
   const ConstView& in = c.in[0];
   const View& out = c.out[0];
   KERATIN_TRY(CheckSize(c.in[1], in.shape.rank()));
@@ -55,8 +55,8 @@ KERATIN_OP(tile) {
           .inputs = {"input: T", "multiples: Tmultiples"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tmultiples: {int32, int64} = DT_INT32"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferTile,
+          .checked_run = RunTile,
           .examples = {{.in = {Tensor{{1, 2}, {1, 2}}, Tensor::Of<std::int32_t>({2}, std::vector<std::int32_t>{2, 2})},
                         .out = {Tensor{{2, 4}, {1, 2, 1, 2, 1, 2, 1, 2}}}}}};
 }

@@ -27,7 +27,7 @@ Status Find(EvalContext& c, const Tensor& in) {
   c.SetOutput(1, std::move(index));
   return OkStatus();
 }
-Status Eval(EvalContext& c) {
+Status EvalUnique(EvalContext& c) {
   const Tensor& in = c.input(0);
   if (in.shape().rank() != 1) return InvalidArgument("the input has the shape {} and must be a vector", in.shape().ToString());
   if (in.dtype() == DType::kString) return Find<std::string>(c, in);
@@ -52,6 +52,6 @@ KERATIN_OP(unique) {
         c.SetShape(1, c.shape(0).has_rank() ? c.shape(0) : Shape{Shape::kUnknown});
         return OkStatus();
       },
-      .eval = Eval,
+      .eval = EvalUnique,
       .examples = {{.in = {Tensor{{4}, {3, 1, 3, 2}}}, .out = {Tensor{{3}, {3, 1, 2}}, Tensor::Of<std::int32_t>({4}, std::vector<std::int32_t>{0, 1, 0, 2})}}}};
 }

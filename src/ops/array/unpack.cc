@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferUnpack(InferContext& c) {
   const Shape& shape = c.shape(0);
   if (!shape.has_rank()) return OkStatus();
   KERATIN_ASSIGN(const int axis, AxisOf(c, c.attrs().Int("axis"), shape.rank()));
@@ -18,7 +18,7 @@ Status Infer(InferContext& c) {
   }
   return OkStatus();
 }
-void Run(const RunContext& c) {
+void RunUnpack(const RunContext& c) {
   const ConstView& in = c.in[0];
   const int rank = in.shape.rank();
   const std::int64_t axis = c.attrs->Int("axis");
@@ -42,8 +42,8 @@ KERATIN_OP(unpack) {
           .inputs = {"value: T"},
           .outputs = {"output: num * T"},
           .attrs = {"num: int >= 0", "T: type", "axis: int = 0"},
-          .infer = Infer,
-          .run = Run,
+          .infer = InferUnpack,
+          .run = RunUnpack,
           .examples = {{.attrs = {{"num", std::int64_t{2}}, {"axis", std::int64_t{1}}},
                         .in = {Tensor{{2, 2}, {1, 2, 3, 4}}},
                         .out = {Tensor{{2}, {1, 3}}, Tensor{{2}, {2, 4}}}}}};

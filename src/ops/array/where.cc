@@ -31,7 +31,7 @@ void Collect(const Tensor& in, std::int64_t* out, std::int64_t* count) {
   if (in.dtype() == DType::kComplex128) return Collect<std::complex<double>>(in, out, count);
   ForRealType(in.dtype(), [&]<class T>() { Collect<T>(in, out, count); });
 }
-Status Eval(EvalContext& c) {
+Status EvalWhere(EvalContext& c) {
   const Tensor& in = c.input(0);
   std::int64_t count = 0;
   Collect(in, nullptr, &count);
@@ -54,7 +54,7 @@ KERATIN_OP(where) {
                 c.SetShape(0, Shape{Shape::kUnknown, c.shape(0).has_rank() ? c.shape(0).rank() : Shape::kUnknown});
                 return OkStatus();
               },
-          .eval = Eval,
+          .eval = EvalWhere,
           .examples = {{.in = {Tensor::Of<bool>({2, 2}, std::array<bool, 4>{true, false, false, true})},
                         .out = {Tensor::Of<std::int64_t>({2, 2}, std::vector<std::int64_t>{0, 0, 1, 1})}}}};
 }

@@ -1,21 +1,8 @@
-#include <utility>
-
+#include "ops/bitwise/shift.h"
 #include "ops/broadcast.h"
 #include "ops/map.h"
 #include "ops/op.h"
 #include "ops/values.h"
-
-namespace {
-
-// TensorFlow holds a shift within the type's width.
-template <class T>
-int Shift(T by) {
-  constexpr int kMost = static_cast<int>(sizeof(T)) * 8 - 1;
-  if (std::cmp_less(by, 0)) return 0;
-  return std::cmp_greater(by, kMost) ? kMost : static_cast<int>(by);
-}
-
-}  // namespace
 
 KERATIN_OP(left_shift) {
   return {.name = "LeftShift",
@@ -27,7 +14,7 @@ KERATIN_OP(left_shift) {
               [](const RunContext& c) {
                 ForIntegerType(c.in[0].dtype, [&]<class T>() {
                   MapBinary<T>(c, [](auto a, auto b) {
-                    return static_cast<T>(static_cast<decltype(a)>(static_cast<std::make_unsigned_t<decltype(a)>>(a) << Shift(b)));
+                    return static_cast<T>(static_cast<decltype(a)>(static_cast<std::make_unsigned_t<decltype(a)>>(a) << ShiftWithin(b)));
                   });
                 });
               },

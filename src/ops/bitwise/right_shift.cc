@@ -1,21 +1,8 @@
-#include <utility>
-
+#include "ops/bitwise/shift.h"
 #include "ops/broadcast.h"
 #include "ops/map.h"
 #include "ops/op.h"
 #include "ops/values.h"
-
-namespace {
-
-// TensorFlow holds a shift within the type's width.
-template <class T>
-int Shift(T by) {
-  constexpr int kMost = static_cast<int>(sizeof(T)) * 8 - 1;
-  if (std::cmp_less(by, 0)) return 0;
-  return std::cmp_greater(by, kMost) ? kMost : static_cast<int>(by);
-}
-
-}  // namespace
 
 KERATIN_OP(right_shift) {
   return {.name = "RightShift",
@@ -25,8 +12,9 @@ KERATIN_OP(right_shift) {
           .infer = BroadcastOfInputs,
           .run =
               [](const RunContext& c) {
-                ForIntegerType(c.in[0].dtype,
-                               [&]<class T>() { MapBinary<T>(c, [](auto a, auto b) { return static_cast<T>(static_cast<decltype(a)>(a >> Shift(b))); }); });
+                ForIntegerType(c.in[0].dtype, [&]<class T>() {
+                  MapBinary<T>(c, [](auto a, auto b) { return static_cast<T>(static_cast<decltype(a)>(a >> ShiftWithin(b))); });
+                });
               },
           .in_place = 2,
           .examples = {{.in = {Tensor::Of<std::int32_t>(Shape{3}, std::vector<std::int32_t>{12, -7, 5}),

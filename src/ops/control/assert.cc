@@ -23,7 +23,7 @@ std::string Summary(const Tensor& tensor, std::int64_t summarize) {
   }
   return count < tensor.size() ? text + " ..." : text;
 }
-Status Eval(EvalContext& c) {
+Status EvalAssert(EvalContext& c) {
   const Tensor& condition = c.input(0);
   if (condition.size() != 1) return InvalidArgument("the condition must be a scalar and has the shape {}", condition.shape().ToString());
   if (*condition.data<bool>()) return OkStatus();
@@ -41,5 +41,5 @@ KERATIN_OP(assert) {
           .attrs = {"T: list(type) >= 1", "summarize: int = 3"},
           .stateful = true,
           .infer = NoOutputs,
-          .eval = Eval};
+          .eval = EvalAssert};
 }

@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalOptionalGetValue(EvalContext& c) {
   KERATIN_ASSIGN(const std::shared_ptr<Optional> optional, ResourceAt<Optional>(c, 0, "an optional"));
   if (!optional->values) return FailedPrecondition("the optional has no value");
   const std::vector<DType> types = c.attrs().Types("output_types");
@@ -33,5 +33,5 @@ KERATIN_OP(optional_get_value) {
                   c.SetShape(i, (*shapes)[static_cast<std::size_t>(i)]);
                 return OkStatus();
               },
-          .eval = Eval};
+          .eval = EvalOptionalGetValue};
 }

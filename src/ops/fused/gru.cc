@@ -6,18 +6,18 @@
 namespace keratin::ops {
 namespace {
 
-constexpr RecurrentOp kOp{kernels::RnnKind::kGru, 3, 1};
+constexpr RecurrentOp kGru{kernels::RnnKind::kGru, 3, 1};
 
 }  // namespace
 }  // namespace keratin::ops
 
 KERATIN_OP(gru) {
   return {.name = "_GRU",
-          .inputs = RecurrentInputs(kOp),
-          .outputs = RecurrentOutputs(kOp),
-          .attrs = RecurrentAttrs(kOp),
-          .infer = [](InferContext& c) { return InferRecurrent(c, kOp); },
-          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kOp); },
+          .inputs = RecurrentInputs(kGru),
+          .outputs = RecurrentOutputs(kGru),
+          .attrs = RecurrentAttrs(kGru),
+          .infer = [](InferContext& c) { return InferRecurrent(c, kGru); },
+          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kGru); },
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{2}}},

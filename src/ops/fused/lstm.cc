@@ -6,18 +6,18 @@
 namespace keratin::ops {
 namespace {
 
-constexpr RecurrentOp kOp{kernels::RnnKind::kLstm, 4, 2};
+constexpr RecurrentOp kLstm{kernels::RnnKind::kLstm, 4, 2};
 
 }  // namespace
 }  // namespace keratin::ops
 
 KERATIN_OP(lstm) {
   return {.name = "_LSTM",
-          .inputs = RecurrentInputs(kOp),
-          .outputs = RecurrentOutputs(kOp),
-          .attrs = RecurrentAttrs(kOp),
-          .infer = [](InferContext& c) { return InferRecurrent(c, kOp); },
-          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kOp); },
+          .inputs = RecurrentInputs(kLstm),
+          .outputs = RecurrentOutputs(kLstm),
+          .attrs = RecurrentAttrs(kLstm),
+          .infer = [](InferContext& c) { return InferRecurrent(c, kLstm); },
+          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kLstm); },
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{1}}},

@@ -6,18 +6,18 @@
 namespace keratin::ops {
 namespace {
 
-constexpr RecurrentOp kOp{kernels::RnnKind::kSimple, 1, 1};
+constexpr RecurrentOp kSimpleRnn{kernels::RnnKind::kSimple, 1, 1};
 
 }  // namespace
 }  // namespace keratin::ops
 
 KERATIN_OP(simple_rnn) {
   return {.name = "_SimpleRNN",
-          .inputs = RecurrentInputs(kOp),
-          .outputs = RecurrentOutputs(kOp),
-          .attrs = RecurrentAttrs(kOp),
-          .infer = [](InferContext& c) { return InferRecurrent(c, kOp); },
-          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kOp); },
+          .inputs = RecurrentInputs(kSimpleRnn),
+          .outputs = RecurrentOutputs(kSimpleRnn),
+          .attrs = RecurrentAttrs(kSimpleRnn),
+          .infer = [](InferContext& c) { return InferRecurrent(c, kSimpleRnn); },
+          .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kSimpleRnn); },
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{1}}},

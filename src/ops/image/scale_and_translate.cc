@@ -51,7 +51,7 @@ const Curve* FindCurve(const Attrs& attrs) {
   return found == std::end(kCurves) ? nullptr : found;
 }
 
-Status Infer(InferContext& c) {
+Status InferScaleAndTranslate(InferContext& c) {
   if (FindCurve(c.attrs()) == nullptr) return OnNode(c, InvalidArgument("there is no kernel_type \"{}\"", c.attrs().String("kernel_type")));
   for (const int input : {2, 3}) {
     KERATIN_TRY(c.RequireRank(input, 1, 1));
@@ -112,7 +112,7 @@ KERATIN_OP(scale_and_translate) {
       .inputs = {"images: T", "size: int32", "scale: float", "translation: float"},
       .outputs = {"resized_images: float"},
       .attrs = {"T: {int8, uint8, int16, uint16, int32, int64, bfloat16, half, float, double}", "kernel_type: string = 'lanczos3'", "antialias: bool = true"},
-      .infer = Infer,
+      .infer = InferScaleAndTranslate,
       .prepare = [](PrepareContext& c) -> Result<std::unique_ptr<Step>> { return std::make_unique<ScaleStep>(c); },
       .accuracy = Accuracy::kRounding,
       .kernel_types = RealTypes(),

@@ -8,7 +8,7 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-Status Count(const RunContext& c) {
+Status CountValues(const RunContext& c) {
   const T* weights = c.in[2].size > 0 ? c.in[2].as<T>() : nullptr;
   if (weights != nullptr && c.in[2].size != c.in[0].size) return InvalidArgument("{} values and {} weights", c.in[0].size, c.in[2].size);
   T* out = c.out[0].as<T>();
@@ -39,10 +39,10 @@ KERATIN_OP(bincount) {
               },
           .checked_run = [](const RunContext& c) -> Status {
             switch (c.out[0].dtype) {
-              case DType::kInt32: return Count<std::int32_t>(c);
-              case DType::kInt64: return Count<std::int64_t>(c);
-              case DType::kFloat: return Count<float>(c);
-              default: return Count<double>(c);
+              case DType::kInt32: return CountValues<std::int32_t>(c);
+              case DType::kInt64: return CountValues<std::int64_t>(c);
+              case DType::kFloat: return CountValues<float>(c);
+              default: return CountValues<double>(c);
             }
           },
           .accuracy = Accuracy::kRounding,

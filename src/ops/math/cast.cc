@@ -26,7 +26,7 @@ To Truncate(From x) {
 }
 
 template <class To, class From>
-To Convert(From x) {
+To CastOne(From x) {
   if constexpr (std::is_same_v<To, bool>) {
     return x != From(0);
   } else if constexpr (std::is_integral_v<To> && std::is_floating_point_v<From>) {
@@ -43,7 +43,7 @@ To Convert(From x) {
   }
 }
 
-Status Infer(InferContext& c) {
+Status InferCast(InferContext& c) {
   const std::vector<DType> types = CastTypes();
   if (std::find(types.begin(), types.end(), c.output(0).dtype) == types.end())
     return OnNode(c, Unimplemented("a cast to {} is not supported", DTypeName(c.output(0).dtype)));
@@ -68,7 +68,7 @@ KERATIN_OP(cast) {
       .inputs = {"x: SrcT"},
       .outputs = {"y: DstT"},
       .attrs = {"SrcT: type", "DstT: type", "Truncate: bool = false"},
-      .infer = Infer,
+      .infer = InferCast,
       .run =
           [](const RunContext& c) {
             ForCastType(c.in[0].dtype, [&]<class From>() {
@@ -76,7 +76,7 @@ KERATIN_OP(cast) {
                 const From* in = c.in[0].as<From>();
                 To* out = c.out[0].as<To>();
                 c.pool->ParallelFor(c.out[0].size, kMapGrain, [&](std::int64_t begin, std::int64_t end) {
-                  for (std::int64_t i = begin; i < end; ++i) out[i] = Convert<To>(static_cast<ComputeType<From>>(in[i]));
+                  for (std::int64_t i = begin; i < end; ++i) out[i] = CastOne<To>(static_cast<ComputeType<From>>(in[i]));
                 });
               });
             });

@@ -8,7 +8,7 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-void Run(const RunContext& c) {
+void RunComplex(const RunContext& c) {
   auto* out = c.out[0].as<std::complex<T>>();
   const bool one_real = c.in[0].size == 1, one_imag = c.in[1].size == 1;
   for (std::int64_t i = 0; i < c.out[0].size; ++i) out[i] = {c.in[0].as<T>()[one_real ? 0 : i], c.in[1].as<T>()[one_imag ? 0 : i]};
@@ -32,6 +32,6 @@ KERATIN_OP(complex) {
                 return Unimplemented("node \"{}\" (Complex): shapes that broadcast along an axis are not supported", c.node().name);
             return OkStatus();
           },
-          .run = [](const RunContext& c) { c.in[0].dtype == DType::kFloat ? Run<float>(c) : Run<double>(c); },
+          .run = [](const RunContext& c) { c.in[0].dtype == DType::kFloat ? RunComplex<float>(c) : RunComplex<double>(c); },
           .note = "both parts have one shape, or one is a number"};
 }

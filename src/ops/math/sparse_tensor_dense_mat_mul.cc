@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferSparseTensorDenseMatMul(InferContext& c) {
   KERATIN_TRY(c.RequireRank(0, 2, 2));
   KERATIN_TRY(c.RequireRank(1, 1, 1));
   KERATIN_TRY(c.RequireRank(2, 1, 1));
@@ -69,7 +69,7 @@ Status RunTyped(const RunContext& c) {
   return OkStatus();
 }
 
-Status Run(const RunContext& c) {
+Status RunSparseTensorDenseMatMul(const RunContext& c) {
   const bool wide = c.in[0].dtype == DType::kInt64;
   if (c.out[0].dtype == DType::kDouble) return wide ? RunTyped<double, std::int64_t>(c) : RunTyped<double, std::int32_t>(c);
   return wide ? RunTyped<float, std::int64_t>(c) : RunTyped<float, std::int32_t>(c);
@@ -83,8 +83,8 @@ KERATIN_OP(sparse_tensor_dense_mat_mul) {
           .inputs = {"a_indices: Tindices", "a_values: T", "a_shape: int64", "b: T"},
           .outputs = {"product: T"},
           .attrs = {"T: type", "Tindices: {int32, int64} = DT_INT64", "adjoint_a: bool = false", "adjoint_b: bool = false"},
-          .infer = Infer,
-          .checked_run = Run,
+          .infer = InferSparseTensorDenseMatMul,
+          .checked_run = RunSparseTensorDenseMatMul,
           .accuracy = Accuracy::kRounding,
           .kernel_types = {DType::kFloat, DType::kDouble},
           .examples = {{.in = {Tensor::Of<std::int64_t>({2, 2}, std::vector<std::int64_t>{0, 0, 1, 2}), Tensor{{2}, {2, 3}},

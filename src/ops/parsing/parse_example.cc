@@ -9,7 +9,7 @@ Result<std::string> KeyAt(const EvalContext& c, int i) {
   return *c.input(i).data<std::string>();
 }
 
-Status Eval(EvalContext& c) {
+Status EvalParseExample(EvalContext& c) {
   const int sparse = static_cast<int>(c.attrs().Int("Nsparse")), dense = static_cast<int>(c.attrs().Int("Ndense"));
   const auto* types = c.attrs().Get<std::vector<DType>>("sparse_types");
   ExampleKeys keys;
@@ -46,5 +46,5 @@ KERATIN_OP(parse_example) {
                 InferExamples(c, c.shape(0), sparse, *shapes, 0);
                 return OkStatus();
               },
-          .eval = Eval};
+          .eval = EvalParseExample};
 }

@@ -9,7 +9,7 @@ std::vector<DType> Types(const Attrs& attrs, std::string_view name) {
   return types != nullptr ? *types : std::vector<DType>{};
 }
 
-Status Eval(EvalContext& c) {
+Status EvalParseExampleV2(EvalContext& c) {
   const std::vector<DType> sparse = Types(c.attrs(), "sparse_types"), dense = Types(c.attrs(), "Tdense"), ragged = Types(c.attrs(), "ragged_value_types"),
                            splits = Types(c.attrs(), "ragged_split_types");
   if (c.input(2).size() != static_cast<std::int64_t>(sparse.size()) || c.input(3).size() != static_cast<std::int64_t>(dense.size()) ||
@@ -45,5 +45,5 @@ KERATIN_OP(parse_example_v2) {
                 InferExamples(c, c.shape(0), sparse.size(), *shapes, ragged.size());
                 return OkStatus();
               },
-          .eval = Eval};
+          .eval = EvalParseExampleV2};
 }

@@ -8,7 +8,7 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-Status Count(EvalContext& c, std::int64_t size) {
+Status CountRows(EvalContext& c, std::int64_t size) {
   const Tensor& values = c.input(1);
   const Tensor& weights = c.input(3);
   KERATIN_ASSIGN(const std::vector<std::int64_t> splits, CheckedSplits(c.input(0), values.size()));
@@ -27,14 +27,14 @@ Status Count(EvalContext& c, std::int64_t size) {
   return OkStatus();
 }
 
-Status Eval(EvalContext& c) {
+Status EvalRaggedBincount(EvalContext& c) {
   if (c.input(2).size() != 1 || IntAt(c.input(2), 0) < 0) return InvalidArgument("the size must be one number that is not negative");
   const std::int64_t size = IntAt(c.input(2), 0);
   switch (c.input(3).dtype()) {
-    case DType::kInt32: return Count<std::int32_t>(c, size);
-    case DType::kInt64: return Count<std::int64_t>(c, size);
-    case DType::kFloat: return Count<float>(c, size);
-    default: return Count<double>(c, size);
+    case DType::kInt32: return CountRows<std::int32_t>(c, size);
+    case DType::kInt64: return CountRows<std::int64_t>(c, size);
+    case DType::kFloat: return CountRows<float>(c, size);
+    default: return CountRows<double>(c, size);
   }
 }
 
@@ -54,7 +54,7 @@ KERATIN_OP(ragged_bincount) {
                                     size && size->size() == 1 && size->front() >= 0 ? size->front() : Shape::kUnknown});
                 return OkStatus();
               },
-          .eval = Eval,
+          .eval = EvalRaggedBincount,
           .accuracy = Accuracy::kRounding,
           .examples = {
               {.in = {Tensor::Of<std::int64_t>({3}, std::vector<std::int64_t>{0, 2, 3}), Ints({1, 1, 0}), Int(2), Tensor::Of<float>({0}, std::vector<float>{})},

@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalRaggedTensorToSparse(EvalContext& c) {
   const int levels = static_cast<int>(c.inputs().size()) - 1;
   const Tensor& values = c.input(levels);
   if (values.shape().rank() < 1) return InvalidArgument("the values are a scalar");
@@ -78,7 +78,7 @@ KERATIN_OP(ragged_tensor_to_sparse) {
                 c.SetShape(2, Shape{rank});
                 return OkStatus();
               },
-          .eval = Eval,
+          .eval = EvalRaggedTensorToSparse,
           .examples = {{.in = {Tensor::Of<std::int64_t>({3}, std::vector<std::int64_t>{0, 2, 3}), Tensor{{3}, {1, 2, 3}}},
                         .out = {Tensor::Of<std::int64_t>({3, 2}, std::vector<std::int64_t>{0, 0, 0, 1, 1, 0}), Tensor{{3}, {1, 2, 3}},
                                 Tensor::Of<std::int64_t>({2}, std::vector<std::int64_t>{2, 2})}}}};

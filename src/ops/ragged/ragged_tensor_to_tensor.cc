@@ -81,7 +81,7 @@ class Filler {
   std::vector<std::int64_t> strides_;
 };
 
-Status Eval(EvalContext& c) {
+Status EvalRaggedTensorToTensor(EvalContext& c) {
   const Tensor& values = c.input(1);
   const Tensor& fallback = c.input(2);
   if (values.shape().rank() < 1) return InvalidArgument("the values are a scalar");
@@ -140,7 +140,7 @@ Status Eval(EvalContext& c) {
   return OkStatus();
 }
 
-Status Infer(InferContext& c) {
+Status InferRaggedTensorToTensor(InferContext& c) {
   const auto* types = c.attrs().Get<std::vector<std::string>>("row_partition_types");
   if (types == nullptr || static_cast<std::int64_t>(types->size()) != c.attrs().Int("num_row_partition_tensors"))
     return Refuse(c, "there must be a type for each row partition");
@@ -169,8 +169,8 @@ KERATIN_OP(ragged_tensor_to_tensor) {
           .inputs = {"shape: Tshape", "values: T", "default_value: T", "row_partition_tensors: num_row_partition_tensors * Tindex"},
           .outputs = {"result: T"},
           .attrs = {"T: type", "Tindex: {int64, int32}", "Tshape: {int64, int32}", "num_row_partition_tensors: int >= 1", "row_partition_types: list(string)"},
-          .infer = Infer,
-          .eval = Eval,
+          .infer = InferRaggedTensorToTensor,
+          .eval = EvalRaggedTensorToTensor,
           .examples = {{.attrs = {{"row_partition_types", std::vector<std::string>{"FIRST_DIM_SIZE", "VALUE_ROWIDS"}}},
                         .in = {Longs({-1, -1}), Tensor{{3}, {1, 2, 3}}, Tensor::Scalar<float>(9), Tensor::Scalar<std::int64_t>(2), Longs({0, 1, 1})},
                         .out = {Tensor{{2, 2}, {1, 9, 2, 3}}}},

@@ -6,7 +6,7 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-Status Transform(EvalContext& c, std::int64_t length) {
+Status InverseReal(EvalContext& c, std::int64_t length) {
   using Complex = std::complex<T>;
   const Tensor& in = c.input(0);
   const std::int64_t given = in.shape().back(), bins = std::min(given, length / 2 + 1);
@@ -33,11 +33,11 @@ Status Transform(EvalContext& c, std::int64_t length) {
   return OkStatus();
 }
 
-Status Eval(EvalContext& c) {
+Status EvalIrfft(EvalContext& c) {
   KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
   if ((c.input(0).dtype() == DType::kComplex64) != (c.attrs().Type("Treal", DType::kFloat) == DType::kFloat))
     return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Treal")));
-  return c.input(0).dtype() == DType::kComplex64 ? Transform<float>(c, length) : Transform<double>(c, length);
+  return c.input(0).dtype() == DType::kComplex64 ? InverseReal<float>(c, length) : InverseReal<double>(c, length);
 }
 
 }  // namespace
@@ -49,6 +49,6 @@ KERATIN_OP(irfft) {
           .outputs = {"output: Treal"},
           .attrs = {"Treal: {float, double} = DT_FLOAT", "Tcomplex: {complex64, complex128} = DT_COMPLEX64"},
           .infer = [](InferContext& c) { return InferRealFft(c, false); },
-          .eval = Eval,
+          .eval = EvalIrfft,
           .accuracy = Accuracy::kRounding};
 }

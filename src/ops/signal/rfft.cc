@@ -48,7 +48,7 @@ class RealFft {
 };
 
 template <class T>
-Status Transform(EvalContext& c, std::int64_t length) {
+Status ForwardReal(EvalContext& c, std::int64_t length) {
   using Complex = std::complex<T>;
   const Tensor& in = c.input(0);
   const std::int64_t given = in.shape().back(), bins = length / 2 + 1;
@@ -69,11 +69,11 @@ Status Transform(EvalContext& c, std::int64_t length) {
   return OkStatus();
 }
 
-Status Eval(EvalContext& c) {
+Status EvalRfft(EvalContext& c) {
   KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
   if ((c.input(0).dtype() == DType::kFloat) != (c.attrs().Type("Tcomplex", DType::kComplex64) == DType::kComplex64))
     return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Tcomplex")));
-  return c.input(0).dtype() == DType::kFloat ? Transform<float>(c, length) : Transform<double>(c, length);
+  return c.input(0).dtype() == DType::kFloat ? ForwardReal<float>(c, length) : ForwardReal<double>(c, length);
 }
 
 }  // namespace
@@ -85,6 +85,6 @@ KERATIN_OP(rfft) {
           .outputs = {"output: Tcomplex"},
           .attrs = {"Treal: {float, double} = DT_FLOAT", "Tcomplex: {complex64, complex128} = DT_COMPLEX64"},
           .infer = [](InferContext& c) { return InferRealFft(c, true); },
-          .eval = Eval,
+          .eval = EvalRfft,
           .accuracy = Accuracy::kRounding};
 }

@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalSparseCross(EvalContext& c) {
   KERATIN_ASSIGN(const std::vector<CrossColumn> columns, CrossColumns(c, 0));
   if (!c.attrs().Bool("hashed_output"))
     return SetCrosses(c, columns, DType::kString, [&](std::int64_t row, const std::vector<std::int64_t>& choice, void* out) {
@@ -40,7 +40,7 @@ KERATIN_OP(sparse_cross) {
                     return Refuse(c, "input {} is {}", i, DTypeName(c.input(i).dtype));
                 return InferCross(c);
               },
-          .eval = Eval,
+          .eval = EvalSparseCross,
           .examples = {{.attrs = {{"hashed_output", true},
                                   {"num_buckets", std::int64_t{1000}},
                                   {"hash_key", std::int64_t{956888297470}},

@@ -7,7 +7,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalSparseFillEmptyRows(EvalContext& c) {
   const Tensor& indices = c.input(0);
   const Tensor& values = c.input(1);
   const Tensor& shape = c.input(2);
@@ -72,5 +72,5 @@ KERATIN_OP(sparse_fill_empty_rows) {
                 for (int i = 1; i < 4; ++i) c.SetShape(i, Shape{Shape::kUnknown});
                 return OkStatus();
               },
-          .eval = Eval};
+          .eval = EvalSparseFillEmptyRows};
 }

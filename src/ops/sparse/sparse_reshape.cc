@@ -5,7 +5,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalSparseReshape(EvalContext& c) {
   const Tensor& indices = c.input(0);
   const Tensor& from = c.input(1);
   const Tensor& given = c.input(2);
@@ -62,5 +62,5 @@ KERATIN_OP(sparse_reshape) {
                 c.SetShape(1, Shape{rank});
                 return OkStatus();
               },
-          .eval = Eval};
+          .eval = EvalSparseReshape};
 }

@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalSparseToDense(EvalContext& c) {
   const Tensor& indices = c.input(0);
   const Tensor& values = c.input(2);
   const Tensor& fallback = c.input(3);
@@ -57,7 +57,7 @@ KERATIN_OP(sparse_to_dense) {
             c.SetShape(0, shape);
             return OkStatus();
           },
-          .eval = Eval,
+          .eval = EvalSparseToDense,
           .examples = {{.in = {Ints(Shape{2, 2}, {0, 1, 1, 0}), Ints({2, 2}), Tensor{{2}, {5, 6}}, Tensor::Scalar<float>(-1)},
                         .out = {Tensor{{2, 2}, {-1, 5, 6, -1}}}}}};
 }

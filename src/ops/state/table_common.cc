@@ -38,8 +38,8 @@ Result<std::shared_ptr<Table>> TableAt(EvalContext& c) {
   return table;
 }
 
-// Column `index` of a line: -2 the whole line, -1 its number.
-Result<std::string> Column(std::string_view line, std::int64_t number, std::int64_t index, char delimiter) {
+// Field `index` of a line: -2 the whole line, -1 its number.
+Result<std::string> Field(std::string_view line, std::int64_t number, std::int64_t index, char delimiter) {
   std::string text;
   if (index == -1) {
     text = std::to_string(number);
@@ -224,8 +224,8 @@ Status EvalTableFromTextFile(EvalContext& c) {
   for (std::int64_t i = 0; i < count; ++i) {
     std::string_view line = lines[static_cast<std::size_t>(skip + i)];
     if (line.ends_with('\r')) line.remove_suffix(1);
-    KERATIN_ASSIGN(const std::string key, Column(line, i, key_index, delimiter[0]));
-    KERATIN_ASSIGN(const std::string value, Column(line, i, value_index, delimiter[0]));
+    KERATIN_ASSIGN(const std::string key, Field(line, i, key_index, delimiter[0]));
+    KERATIN_ASSIGN(const std::string value, Field(line, i, value_index, delimiter[0]));
     KERATIN_TRY(SetColumn(&keys, i, key));
     KERATIN_TRY(SetColumn(&values, i, value));
   }

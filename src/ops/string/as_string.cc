@@ -16,7 +16,7 @@ std::string Format(const std::string& format, double value) {
 }
 
 // Spaces or `fill` before the text, as printf's %5d and %05d; "-" puts them behind.
-std::string Widen(std::string text, std::int64_t width, const std::string& fill) {
+std::string PadTo(std::string text, std::int64_t width, const std::string& fill) {
   if (fill == "+" && !text.empty() && text[0] != '-') text.insert(0, 1, '+');
   if (fill == " " && !text.empty() && text[0] != '-') text.insert(0, 1, ' ');
   const std::int64_t missing = width - static_cast<std::int64_t>(text.size());
@@ -27,12 +27,12 @@ std::string Widen(std::string text, std::int64_t width, const std::string& fill)
   return text.insert(!text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0, count, '0');
 }
 
-void Run(const RunContext& c) {
+void RunAsString(const RunContext& c) {
   const std::int64_t precision = c.attrs->Int("precision", -1), width = c.attrs->Int("width", -1);
   const std::string fill = c.attrs->String("fill");
   auto* out = c.out[0].as<std::string>();
   if (c.in[0].dtype == DType::kBool) {
-    for (std::int64_t i = 0; i < c.out[0].size; ++i) out[i] = Widen(c.in[0].as<bool>()[i] ? "true" : "false", width, fill == "-" ? "-" : "");
+    for (std::int64_t i = 0; i < c.out[0].size; ++i) out[i] = PadTo(c.in[0].as<bool>()[i] ? "true" : "false", width, fill == "-" ? "-" : "");
     return;
   }
   const std::string format = "%" + (precision >= 0 ? "." + std::to_string(precision) : "") +
@@ -50,13 +50,13 @@ void Run(const RunContext& c) {
         } else {
           text = Format(format, static_cast<double>(static_cast<ComputeType<T>>(in[i])));
         }
-        out[i] = width < 0 && fill.empty() ? std::move(text) : Widen(std::move(text), width, fill);
+        out[i] = width < 0 && fill.empty() ? std::move(text) : PadTo(std::move(text), width, fill);
       }
     });
   });
 }
 
-std::vector<DType> Types() {
+std::vector<DType> TypesWithText() {
   std::vector<DType> types = RealTypes();
   types.push_back(DType::kBool);
   return types;
@@ -82,8 +82,8 @@ KERATIN_OP(as_string) {
             if (c.attrs().Bool("scientific") && c.attrs().Bool("shortest")) return Refuse(c, "scientific and shortest exclude each other");
             return SameAsInput(c);
           },
-      .run = Run,
-      .kernel_types = Types(),
+      .run = RunAsString,
+      .kernel_types = TypesWithText(),
       .examples = {
           {.in = {Ints({-12, 7})}, .out = {Tensor::Of<std::string>({2}, std::vector<std::string>{"-12", "7"})}},
           {.attrs = {{"precision", std::int64_t{2}}}, .in = {Tensor{{1}, {1.5}}}, .out = {Tensor::Of<std::string>({1}, std::vector<std::string>{"1.50"})}},

@@ -17,7 +17,7 @@ Result<std::vector<int>> Axes(const std::vector<std::int64_t>& given, int rank) 
   return axes;
 }
 
-Status Eval(EvalContext& c) {
+Status EvalReduceJoin(EvalContext& c) {
   const Tensor& in = c.input(0);
   const int rank = in.shape().rank();
   std::vector<std::int64_t> given;
@@ -78,7 +78,7 @@ KERATIN_OP(reduce_join) {
             c.SetShape(0, shape);
             return OkStatus();
           },
-          .eval = Eval,
+          .eval = EvalReduceJoin,
           .examples = {{.attrs = {{"separator", "-"}},
                         .in = {Tensor::Of<std::string>({2, 2}, std::vector<std::string>{"a", "b", "c", "d"}), Ints({0, 1})},
                         .out = {Tensor::Scalar<std::string>("a-c-b-d")}}}};

@@ -45,7 +45,7 @@ void Summarize(const Tensor& tensor, int axis, std::int64_t base, std::int64_t e
   *out += "]";
 }
 
-Status Eval(EvalContext& c) {
+Status EvalStringFormat(EvalContext& c) {
   const std::string text = c.attrs().String("template", "%s"), placeholder = c.attrs().String("placeholder", "%s");
   std::string out;
   std::size_t at = 0, next = 0;
@@ -71,7 +71,7 @@ KERATIN_OP(string_format) {
           .outputs = {"output: string"},
           .attrs = {"T: list(type) >= 0", "template: string = \"%s\"", "placeholder: string = \"%s\"", "summarize: int = 3"},
           .infer = ScalarOutput,
-          .eval = Eval,
+          .eval = EvalStringFormat,
           .examples = {{.attrs = {{"template", "got %s"}, {"T", std::vector<DType>{DType::kFloat}}},
                         .in = {Tensor{{2}, {1, 2.5}}},
                         .out = {Tensor::Scalar<std::string>("got [1 2.5]")}}}};

@@ -3,7 +3,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Infer(InferContext& c) {
+Status InferStringJoin(InferContext& c) {
   Shape shape;
   for (int i = 0; i < c.input_count(); ++i) {
     if (!c.shape(i).has_rank()) shape = Shape::UnknownRank();
@@ -19,7 +19,7 @@ Status Infer(InferContext& c) {
   c.SetShape(0, shape);
   return OkStatus();
 }
-void Run(const RunContext& c) {
+void RunStringJoin(const RunContext& c) {
   const std::string separator = c.attrs->String("separator");
   for (std::int64_t i = 0; i < c.out[0].size; ++i) {
     std::string text;
@@ -39,8 +39,8 @@ KERATIN_OP(string_join) {
           .inputs = {"inputs: N * string"},
           .outputs = {"output: string"},
           .attrs = {"N: int >= 0", "separator: string = \"\""},
-          .infer = Infer,
-          .run = Run,
+          .infer = InferStringJoin,
+          .run = RunStringJoin,
           .examples = {{.attrs = {{"separator", "-"}},
                         .in = {Tensor::Scalar<std::string>("a"), Tensor::Scalar<std::string>("b")},
                         .out = {Tensor::Scalar<std::string>("a-b")}}}};

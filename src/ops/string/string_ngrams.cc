@@ -29,7 +29,7 @@ std::string Join(const std::string* tokens, std::int64_t index, std::int64_t cou
   return text;
 }
 
-Status Eval(EvalContext& c) {
+Status EvalStringNgrams(EvalContext& c) {
   const Tensor& data = c.input(0);
   if (data.shape().rank() != 1) return InvalidArgument("the data have the shape {} and must be a vector", data.shape().ToString());
   KERATIN_ASSIGN(const std::vector<std::int64_t> rows, CheckedSplits(c.input(1), data.size()));
@@ -94,7 +94,7 @@ KERATIN_OP(string_ngrams) {
                 c.SetShape(1, c.shape(1));
                 return OkStatus();
               },
-          .eval = Eval,
+          .eval = EvalStringNgrams,
           .examples = {
               {.attrs = {{"separator", " "},
                          {"ngram_widths", std::vector<std::int64_t>{1, 2}},

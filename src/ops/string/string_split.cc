@@ -17,7 +17,7 @@ void SplitBytes(std::string_view text, std::string_view delimiters, bool skip_em
     text.remove_prefix(at + 1);
   }
 }
-Status Eval(EvalContext& c) {
+Status EvalStringSplit(EvalContext& c) {
   if (c.input(0).shape().rank() != 1) return InvalidArgument("the input has the shape {} and must be a vector", c.input(0).shape().ToString());
   if (c.input(1).size() != 1) return InvalidArgument("the delimiter must be one string");
   std::vector<std::string_view> pieces;
@@ -39,7 +39,7 @@ KERATIN_OP(string_split) {
           .outputs = {"indices: int64", "values: string", "shape: int64"},
           .attrs = {"skip_empty: bool = true"},
           .infer = InferStringSplit,
-          .eval = Eval,
+          .eval = EvalStringSplit,
           .examples = {
               {.in = {Tensor::Of<std::string>({2}, std::vector<std::string>{"a,,b", ""}), Tensor::Scalar<std::string>(",")},
                .out = {Tensor::Of<std::int64_t>({2, 2}, std::vector<std::int64_t>{0, 0, 0, 1}),

@@ -34,7 +34,7 @@ void SplitAt(std::string_view text, std::string_view separator, std::int64_t mos
   }
   out->push_back(text);
 }
-Status Eval(EvalContext& c) {
+Status EvalStringSplitV2(EvalContext& c) {
   if (c.input(0).shape().rank() != 1) return InvalidArgument("the input has the shape {} and must be a vector", c.input(0).shape().ToString());
   if (c.input(1).size() != 1) return InvalidArgument("the separator must be one string");
   const std::string& separator = *c.input(1).data<std::string>();
@@ -64,7 +64,7 @@ KERATIN_OP(string_split_v2) {
           .outputs = {"indices: int64", "values: string", "shape: int64"},
           .attrs = {"maxsplit: int = -1"},
           .infer = InferStringSplit,
-          .eval = Eval,
+          .eval = EvalStringSplitV2,
           .examples = {{.in = {Tensor::Of<std::string>({2}, std::vector<std::string>{" a  b", "c"}), Tensor::Scalar<std::string>("")},
                         .out = {Tensor::Of<std::int64_t>({3, 2}, std::vector<std::int64_t>{0, 0, 0, 1, 1, 0}),
                                 Tensor::Of<std::string>({3}, std::vector<std::string>{"a", "b", "c"}),

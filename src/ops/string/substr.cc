@@ -6,7 +6,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Run(const RunContext& c) {
+Status RunSubstr(const RunContext& c) {
   const bool characters = c.attrs->String("unit") == "UTF8_CHAR";
   std::vector<std::size_t> starts;
   for (std::int64_t i = 0; i < c.out[0].size; ++i) {
@@ -47,7 +47,7 @@ KERATIN_OP(substr) {
                                    at.ToString(), c.shape(0).ToString());
             return SameAsInput(c);
           },
-          .checked_run = Run,
+          .checked_run = RunSubstr,
           .note = "positions and lengths are one number or as many as strings",
           .examples = {{.in = {Tensor::Scalar<std::string>("hello"), Int(-4), Int(2)}, .out = {Tensor::Scalar<std::string>("el")}},
                        {.attrs = {{"unit", "UTF8_CHAR"}},

@@ -4,7 +4,7 @@
 namespace keratin::ops {
 namespace {
 
-Status Eval(EvalContext& c) {
+Status EvalUnicodeEncode(EvalContext& c) {
   KERATIN_ASSIGN(const UnicodeOptions options, UnicodeOptionsOf(c.attrs(), "output_encoding"));
   const Tensor& codes = c.input(0);
   if (codes.shape().rank() != 1) return InvalidArgument("the characters have the shape {} and must be a vector", codes.shape().ToString());
@@ -38,7 +38,7 @@ KERATIN_OP(unicode_encode) {
                 c.SetShape(0, Shape{splits.has_rank() && splits.rank() == 1 && splits[0] > 0 ? splits[0] - 1 : Shape::kUnknown});
                 return OkStatus();
               },
-          .eval = Eval,
+          .eval = EvalUnicodeEncode,
           .examples = {{.attrs = {{"output_encoding", "UTF-8"}},
                         .in = {Ints({97, 233, 98}), Tensor::Of<std::int64_t>({3}, std::vector<std::int64_t>{0, 2, 3})},
                         .out = {Tensor::Of<std::string>({2}, std::vector<std::string>{"a\xc3\xa9", "b"})}}}};

@@ -3,13 +3,13 @@
 namespace keratin::keras {
 namespace {
 
-Value Scores(Lowering& to, const Config& config, Value query, Value key) {
+Value AdditiveScores(Lowering& to, const Config& config, Value query, Value key) {
   const Value tanh = to.Op("Tanh", {PairSums(to, query, key)});
   const Value scale = config.Bool("use_scale") ? to.Cast(to.Weight("scale", {to.StaticDim(key, -1)}, "ReadVariableOp"), to.dtype(tanh)) : to.Scalar(1, tanh);
   return to.Op("Sum", {to.Op("Mul", {scale, tanh}), to.Int(-1)});
 }
 
-std::vector<Value> LowerAdditive(Lowering& to, const LayerCall& call) { return LowerDenseAttention(to, call, Scores); }
+std::vector<Value> LowerAdditive(Lowering& to, const LayerCall& call) { return LowerDenseAttention(to, call, AdditiveScores); }
 
 }  // namespace
 }  // namespace keratin::keras

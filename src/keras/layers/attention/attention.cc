@@ -4,7 +4,7 @@
 namespace keratin::keras {
 namespace {
 
-Value Scores(Lowering& to, const Config& config, Value query, Value key) {
+Value DotScores(Lowering& to, const Config& config, Value query, Value key) {
   const DType dtype = to.dtype(query);
   const bool use_scale = config.Bool("use_scale");
   if (config.String("score_mode") == "dot") {
@@ -23,10 +23,10 @@ std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
     to.Fail(InvalidArgument("\"score_mode\" must be \"dot\" or \"concat\" and is \"{}\"", mode));
     return {};
   }
-  return LowerDenseAttention(to, call, Scores);
+  return LowerDenseAttention(to, call, DotScores);
 }
 
-std::vector<WeightSlot> Weights(const Config& config) {
+std::vector<WeightSlot> DenseAttentionWeights(const Config& config) {
   std::vector<WeightSlot> slots;
   if (config.Bool("use_scale")) slots.push_back({.name = "scale", .initializer = "ones"});
   if (config.String("score_mode") == "concat") slots.push_back({.name = "concat_score_weight", .initializer = "ones"});
@@ -39,7 +39,7 @@ std::vector<WeightSlot> Weights(const Config& config) {
 KERATIN_LAYER(attention) {
   return {.class_name = "Attention",
           .config = {{"use_scale", false}, {"score_mode", "dot"}, {"dropout", 0.0}, {"causal", false}},
-          .weights_of = Weights,
+          .weights_of = DenseAttentionWeights,
           .mask = MaskRule::kPass,
           .lower_call = LowerAttention,
           .goldens = {"attention_default", "attention_concat_no_use_scale_masks_2_k2"}};

@@ -21,6 +21,9 @@ struct AttentionArguments {
 // Fails when the call has no query or no value, or the config's "sliding_window" is out of range.
 AttentionArguments ReadAttention(Lowering& to, const LayerCall& call);
 
+// `count` letters of an Einsum equation, from the one of that number on.
+std::string Letters(int first, int count);
+
 // x times "<name>/kernel" over its last `bound` axes, plus "<name>/bias" where the layer has one.
 Value ProjectHeads(Lowering& to, const std::string& name, Value x, int bound, const std::vector<std::int64_t>& outputs, bool use_bias);
 

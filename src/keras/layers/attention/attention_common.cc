@@ -9,12 +9,6 @@ namespace keratin::keras {
 namespace {
 
 // Letters of an einsum from `first` on.
-std::string Letters(int first, int count) {
-  std::string letters;
-  for (int i = 0; i < count; ++i) letters += static_cast<char>('a' + first + i);
-  return letters;
-}
-
 Value First(const std::vector<Value>& values) { return values.empty() ? Value{} : values.front(); }
 
 // The tensor of an argument, by its name or by its position.
@@ -70,6 +64,12 @@ Value WithAxis(Lowering& to, Value mask, int axis) {
 }
 
 }  // namespace
+
+std::string Letters(int first, int count) {
+  std::string letters;
+  for (int i = 0; i < count; ++i) letters += static_cast<char>('a' + first + i);
+  return letters;
+}
 
 AttentionArguments ReadAttention(Lowering& to, const LayerCall& call) {
   const bool keras2 = to.keras2();

@@ -59,7 +59,7 @@ std::vector<Value> LowerGrouped(Lowering& to, const LayerCall& call) {
   return arguments.scores ? std::vector<Value>{output, scores} : std::vector<Value>{output};
 }
 
-std::vector<WeightSlot> Weights(const Config& config) {
+std::vector<WeightSlot> GroupedQueryWeights(const Config& config) {
   std::vector<WeightSlot> slots;
   const auto add = [&](std::string_view kernel, std::string_view bias, std::string_view group) {
     slots.push_back({.name = kernel, .group = group, .initializer = "glorot_uniform"});
@@ -87,7 +87,7 @@ KERATIN_LAYER(grouped_query_attention) {
                      {"use_gate", false},
                      {"sliding_window", Kind::kInt},
                      {"flash_attention", Kind::kAny}},
-          .weights_of = Weights,
+          .weights_of = GroupedQueryWeights,
           .compute_mask = QueryMask,
           .lower_call = LowerGrouped,
           .goldens = {"group_query_attention_no_bias"}};

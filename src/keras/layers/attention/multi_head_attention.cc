@@ -9,12 +9,6 @@ namespace keratin::keras {
 namespace {
 
 // Letters of an einsum from `first` on.
-std::string Letters(int first, int count) {
-  std::string letters;
-  for (int i = 0; i < count; ++i) letters += static_cast<char>('a' + first + i);
-  return letters;
-}
-
 // Equations of scores = keys . queries and of output = scores . values, for projections of this rank: [batch, ..., heads, channels].
 struct Equations {
   std::string scores;
@@ -44,7 +38,7 @@ Value InheritedMask(Lowering&, const LayerCall& call) {
   return named.empty() ? call.mask() : named.front();
 }
 
-std::vector<Value> LowerAttention(Lowering& to, const LayerCall& call) {
+std::vector<Value> LowerMultiHead(Lowering& to, const LayerCall& call) {
   const Config& config = call.config;
   const std::int64_t heads = config.Int("num_heads");
   const std::int64_t key_dim = config.Int("key_dim");
@@ -136,6 +130,6 @@ KERATIN_LAYER(multi_head_attention) {
                      {"value_shape", Kind::kAny}},
           .weights_of = AttentionWeights,
           .compute_mask = InheritedMask,
-          .lower_call = LowerAttention,
+          .lower_call = LowerMultiHead,
           .goldens = {"multi_head_attention_one_head", "multi_head_attention_causal_mask_k2"}};
 }

@@ -12,11 +12,6 @@ Value Matrix(Lowering& to, const std::vector<std::int32_t>& values, std::string_
 }
 
 // [:, column] of a matrix of two columns.
-Value Column(Lowering& to, Value matrix, std::int64_t column) {
-  return to.Op("StridedSlice", {matrix, to.Ints({0, column}), to.Ints({0, column + 1}), to.Ints({1, 1})},
-               {{"begin_mask", std::int64_t{1}}, {"end_mask", std::int64_t{1}}, {"shrink_axis_mask", std::int64_t{2}}});
-}
-
 Value Slice(Lowering& to, Value vector, std::int64_t begin, std::int64_t end, std::int64_t begin_mask = 0, std::int64_t end_mask = 0) {
   return to.Op("StridedSlice", {vector, to.Ints({begin}), to.Ints({end}), to.Ints({1})}, {{"begin_mask", begin_mask}, {"end_mask", end_mask}});
 }
@@ -39,8 +34,8 @@ BatchPaddings RequiredPaddings(Lowering& to, Value x, const std::vector<std::int
   {
     const Lowering::Scope scope = to.Enter("required_space_to_batch_paddings");
     if (!same) bases = Matrix(to, base, "base_paddings");
-    const Value before = Column(to, bases, 0);
-    const Value after = Column(to, bases, 1);
+    const Value before = to.Column(bases, 0);
+    const Value after = to.Column(bases, 1);
     const Value padded = to.Op("AddV2", {to.Op("AddV2", {size, before}), after});
     const Value extra = to.Op("FloorMod", {to.Op("Sub", {rate, to.Op("FloorMod", {padded, rate})}), rate});
     const Value end = to.Op("AddV2", {after, extra});

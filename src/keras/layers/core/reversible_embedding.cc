@@ -44,7 +44,7 @@ std::vector<Value> LowerReversibleEmbedding(Lowering& to, const LayerCall& call)
   return {Lookup(to, call.config, call.input())};
 }
 
-std::vector<WeightSlot> Weights(const Config& config) {
+std::vector<WeightSlot> ReversibleEmbeddingWeights(const Config& config) {
   std::vector<WeightSlot> slots = {{.name = "embeddings", .initializer = "uniform"}};
   if (!config.Bool("tie_weights")) slots.push_back({.name = "reverse_embeddings", .initializer = "uniform"});
   return slots;
@@ -63,7 +63,7 @@ KERATIN_LAYER(reversible_embedding) {
                      ConfigKey("reverse_dtype", Kind::kString),
                      ConfigKey("logit_soft_cap", Kind::kFloat),
                      {"quantization_config", Kind::kAny}},
-          .weights_of = Weights,
+          .weights_of = ReversibleEmbeddingWeights,
           .lower_call = LowerReversibleEmbedding,
           .goldens = {"reversible_embedding_tied"}};
 }

@@ -22,13 +22,13 @@ Value SliceOf(Lowering& to, Value shape, std::int64_t begin, std::int64_t end) {
                {{"begin_mask", std::int64_t{from_start}}, {"end_mask", std::int64_t{!from_start}}});
 }
 
-Value Filled(Lowering& to, Value size, double value, std::string_view name) {
+Value FilledTo(Lowering& to, Value size, double value, std::string_view name) {
   const Lowering::Scope scope = to.Enter(name);
   const Value dims = to.Op("Pack", {size}, {}, "packed");
   return to.Op("Fill", {dims, to.Scalar(value, DType::kFloat, "Const")}, {}, to.scope());
 }
 
-Value Empty(Lowering& to) { return to.Const(Tensor::Of(Shape{0}, std::vector<float>{}), "Const"); }
+Value NoValues(Lowering& to) { return to.Const(Tensor::Of(Shape{0}, std::vector<float>{}), "Const"); }
 
 Value WeightOf(Lowering& to, std::string_view slot, const Axes& axes, DType dtype) {
   const Value weight = StoredWeight(to, slot, axes.weight_shape, dtype);
@@ -42,10 +42,10 @@ Value LowerFused(Lowering& to, const Config& config, Value x, const Axes& axes) 
   const Value leading = to.Op("Prod", {SliceOf(to, shape, 0, first), to.Ints({0}, "Const")});
   const Value inner = to.Op("Prod", {SliceOf(to, shape, first, 0), to.Ints({0}, "Const")});
   const Value image = to.Reshape(x, std::vector<Value>{to.Int(1), leading, inner, to.Int(1)});
-  const Value ones = Filled(to, leading, 1, "ones");
-  const Value zeros = Filled(to, leading, 0, "zeros");
-  const Value mean = Empty(to);
-  const Value variance = Empty(to);
+  const Value ones = FilledTo(to, leading, 1, "ones");
+  const Value zeros = FilledTo(to, leading, 0, "zeros");
+  const Value mean = NoValues(to);
+  const Value variance = NoValues(to);
   const Value normal = to.Op("FusedBatchNormV3", {image, ones, zeros, mean, variance},
                              {{"epsilon", static_cast<float>(config.Number("epsilon"))}, {"data_format", std::string("NCHW")}, {"is_training", true}});
   Value y = to.Op("Reshape", {normal, shape});

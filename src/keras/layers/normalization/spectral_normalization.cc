@@ -1,15 +1,11 @@
 #include "base/errors.h"
+#include "keras/layers/checks.h"
 #include "keras/lowering.h"
 
 namespace keratin::keras {
 namespace {
 
-Result<std::vector<ChildConfig>> Children(const Config& config) {
-  if (!config.Raw("layer").is_object()) return InvalidArgument("its \"layer\" is not a serialised layer");
-  return std::vector<ChildConfig>{{"layer", config.Raw("layer")}};
-}
-
-std::vector<WeightSlot> Weights(const Config& config) {
+std::vector<WeightSlot> SpectralWeights(const Config& config) {
   const WeightSlot vector = {.name = "vector_u", .initializer = "truncated_normal", .trainable = false};
   if (config.keras2()) return {vector};
   // Keras 3 tracks the kernel of the layer inside once more.
@@ -37,8 +33,8 @@ std::vector<Value> LowerSpectralNormalization(Lowering& to, const LayerCall& cal
 KERATIN_LAYER(spectral_normalization) {
   return {.class_name = "SpectralNormalization",
           .config = {ConfigKey("layer", ConfigKey::Kind::kAny).Required(), {"power_iterations", 1}},
-          .weights_of = Weights,
-          .children = Children,
+          .weights_of = SpectralWeights,
+          .children = WrappedLayer,
           .lower_call = LowerSpectralNormalization,
           .goldens = {"spectral_normalization_dense", "spectral_normalization_dense_rank3_k2"}};
 }

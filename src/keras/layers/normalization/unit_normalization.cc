@@ -4,7 +4,7 @@
 namespace keratin::keras {
 namespace {
 
-constexpr double kEpsilon = 1e-12;
+constexpr double kSmallestSum = 1e-12;
 // The minor version of Keras 3 that has the root before the limit.
 constexpr int kRootFirst = 6;
 
@@ -19,8 +19,8 @@ Value LowerUnitNormalization(Lowering& to, const Config& config, Value x) {
   // The same numbers but for vectors that are shorter than a millionth.
   const KerasVersion& version = to.version();
   const bool limit_first = to.keras2() || (version.stated && version.major == 3 && version.minor < kRootFirst);
-  if (limit_first) return to.Op("Mul", {x, to.Op("Rsqrt", {to.Op("Maximum", {sum, to.Scalar(kEpsilon, sum)})})}, {}, to.scope());
-  return to.Op("Mul", {x, to.Op("Minimum", {to.Op("Rsqrt", {sum}), to.Scalar(1 / kEpsilon, sum)})}, {}, to.scope());
+  if (limit_first) return to.Op("Mul", {x, to.Op("Rsqrt", {to.Op("Maximum", {sum, to.Scalar(kSmallestSum, sum)})})}, {}, to.scope());
+  return to.Op("Mul", {x, to.Op("Minimum", {to.Op("Rsqrt", {sum}), to.Scalar(1 / kSmallestSum, sum)})}, {}, to.scope());
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace keratin::keras {
 namespace {
 
-Tensor Empty(DType dtype) {
+Tensor EmptyTensor(DType dtype) {
   switch (dtype) {
     case DType::kInt64: return Tensor::Of<std::int64_t>({0}, std::vector<std::int64_t>{});
     case DType::kInt32: return Tensor::Of<std::int32_t>({0}, std::vector<std::int32_t>{});
@@ -70,7 +70,7 @@ Value BincountRows(Lowering& to, Value row_splits, Value numbers, std::int64_t d
   if (to.failed()) return {};
   const Lowering::Scope scope = to.Enter("bincount");
   const Value bound = Bound(to, numbers, {}, {}, depth, "RaggedReduceMax");
-  return to.Op("RaggedBincount", {row_splits, numbers, bound, to.Const(Empty(dtype), "Const_1")}, {{"binary_output", binary}});
+  return to.Op("RaggedBincount", {row_splits, numbers, bound, to.Const(EmptyTensor(dtype), "Const_1")}, {{"binary_output", binary}});
 }
 
 Value Bincount(Lowering& to, Value numbers, Value least, Value most, std::int64_t depth, DType dtype, bool binary, Value weights, bool flat) {
@@ -78,7 +78,7 @@ Value Bincount(Lowering& to, Value numbers, Value least, Value most, std::int64_
   const Lowering::Scope scope = to.Enter("bincount");
   const Value bound = Bound(to, numbers, least, most, depth, {});
   if (flat) numbers = to.Reshape(numbers, std::vector<std::int64_t>{-1});
-  if (!weights.valid()) weights = to.Const(Empty(dtype), "Const_1");
+  if (!weights.valid()) weights = to.Const(EmptyTensor(dtype), "Const_1");
   const Value counts = to.Op("DenseBincount", {numbers, bound, weights}, {{"binary_output", binary}});
   if (depth > 0 && to.rank(numbers) == 2) to.SetShape(counts, Shape{to.shape(numbers)[0], depth});
   if (depth > 0 && to.rank(numbers) == 1) to.SetShape(counts, Shape{depth});

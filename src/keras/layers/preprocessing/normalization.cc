@@ -7,8 +7,6 @@
 namespace keratin::keras {
 namespace {
 
-constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
-
 // The config's nested lists of numbers; false when it is anything else.
 bool Flatten(const Json& value, std::vector<double>& numbers, int depth = 0) {
   if (value.is_number()) {
@@ -73,7 +71,7 @@ Value LowerNormalization(Lowering& to, const Config& config, Value x) {
   x = to.Cast(x, dtype);
   const auto deviation = [&] {
     const Value root = to.Op("Sqrt", {variance});
-    return to.Op("Maximum", {root, to.Scalar(kEpsilon, root)});
+    return to.Op("Maximum", {root, to.Scalar(kBackendEpsilon, root)});
   };
   if (config.Bool("invert")) return to.Op("AddV2", {mean, to.Op("Mul", {x, deviation()})});
   const Value centred = to.Op("Sub", {x, mean});

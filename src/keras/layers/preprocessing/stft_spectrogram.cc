@@ -7,8 +7,6 @@
 namespace keratin::keras {
 namespace {
 
-constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
-
 struct Spectrum {
   std::int64_t frame = 0;
   std::int64_t step = 0;
@@ -84,9 +82,9 @@ Value LowerStftSpectrogram(Lowering& to, const Config& config, Value x) {
     to.Fail(InvalidArgument("there is no mode \"{}\"", mode));
     return {};
   }
-  const Value magnitude = Arrange(to, config, first, to.Op("Sqrt", {to.Op("Maximum", {power, to.Scalar(kEpsilon, power)})}));
+  const Value magnitude = Arrange(to, config, first, to.Op("Sqrt", {to.Op("Maximum", {power, to.Scalar(kBackendEpsilon, power)})}));
   if (mode == "magnitude") return magnitude;
-  return to.Op("Log", {to.Op("Maximum", {magnitude, to.Scalar(kEpsilon, magnitude)})});
+  return to.Op("Log", {to.Op("Maximum", {magnitude, to.Scalar(kBackendEpsilon, magnitude)})});
 }
 
 std::vector<WeightSlot> StftWeights(const Config& config) {

@@ -11,11 +11,6 @@ struct Ragged {
   Value row_ids, rows;  // where there are no splits
 };
 
-Value Column(Lowering& to, Value matrix, std::int64_t column) {
-  return to.Op("StridedSlice", {matrix, to.Ints({0, column}), to.Ints({0, column + 1}), to.Ints({1, 1})},
-               {{"begin_mask", std::int64_t{1}}, {"end_mask", std::int64_t{1}}, {"shrink_axis_mask", std::int64_t{2}}});
-}
-
 Value Standardize(Lowering& to, const Json& standardize, Value x) {
   if (standardize.is_null()) return x;
   const std::string name(standardize.AsString().value_or(""));
@@ -36,7 +31,7 @@ Ragged SplitWhitespace(Lowering& to, Value x, bool need_splits) {
   const Lowering::Scope scope = to.Enter("StringSplit");
   const std::vector<Value> parts = to.Ops("StringSplitV2", {x, to.Const(Tensor::Scalar<std::string>(""), "Const")});
   if (to.failed()) return {};
-  Ragged ragged{.values = parts[1], .splits = {}, .row_ids = Column(to, parts[0], 0), .rows = to.Element(parts[2], 0)};
+  Ragged ragged{.values = parts[1], .splits = {}, .row_ids = to.Column(parts[0], 0), .rows = to.Element(parts[2], 0)};
   if (need_splits) ragged.splits = RowSplits(to, ragged.row_ids, ragged.rows);
   return ragged;
 }
@@ -137,7 +132,7 @@ Value FitLength(Lowering& to, Value x, std::int64_t length) {
   {
     const Lowering::Scope scope = to.Enter("required_space_to_batch_paddings");
     const Value zeros = to.Const(Tensor::Of<std::int32_t>(Shape{rank, 2}, std::vector<std::int32_t>(static_cast<std::size_t>(rank) * 2, 0)), "zeros");
-    const Value begins = Column(to, zeros, 0), ends = Column(to, zeros, 1);
+    const Value begins = to.Column(zeros, 0), ends = to.Column(zeros, 1);
     const Value full = to.Op("AddV2", {to.Op("AddV2", {shape, begins}), ends});
     const Value rest = to.Op("FloorMod", {to.Op("Sub", {wanted, to.Op("FloorMod", {full, wanted})}), wanted});
     const Value behind = to.Op("AddV2", {ends, rest});

@@ -6,7 +6,7 @@ namespace keratin::keras {
 namespace {
 
 // Empty: there is no such interpolation.
-std::string_view ResizeOp(std::string_view interpolation) {
+std::string_view UpSamplingOp(std::string_view interpolation) {
   if (interpolation == "nearest") return "ResizeNearestNeighbor";
   if (interpolation == "bilinear") return "ResizeBilinear";
   if (interpolation == "bicubic") return "ResizeBicubic";
@@ -32,7 +32,7 @@ Value LowerUpSampling2D(Lowering& to, const Config& config, Value x) {
   const bool first = ChannelsFirst(to, config);
   if (!HasRank(to, x, 4) || !InRange(to, "size", size)) return {};
   const std::string interpolation = config.String("interpolation");
-  const std::string_view resize_op = ResizeOp(interpolation);
+  const std::string_view resize_op = UpSamplingOp(interpolation);
   if (resize_op.empty()) {
     to.Fail(InvalidArgument("there is no interpolation \"{}\"", interpolation));
     return {};

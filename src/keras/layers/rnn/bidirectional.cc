@@ -16,7 +16,7 @@ Json Derived(const Json& layer, std::string_view prefix, bool repeat_prefix) {
   return derived;
 }
 
-Result<std::vector<ChildConfig>> Children(const Config& config) {
+Result<std::vector<ChildConfig>> Directions(const Config& config) {
   const Json& layer = config.Raw("layer");
   if (!layer["config"].is_object()) return InvalidArgument("its \"layer\" is not a serialised layer");
   const Json& backward = config.Raw("backward_layer");
@@ -115,7 +115,7 @@ KERATIN_LAYER(bidirectional) {
                      {"return_sequences", false},
                      {"return_state", false},
                      {"stateful", false}},
-          .children = Children,
+          .children = Directions,
           .compute_mask = BidirectionalMask,
           .lower_call = LowerBidirectional,
           .note = "around recurrent layers only",

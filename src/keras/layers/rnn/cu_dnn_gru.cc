@@ -13,8 +13,6 @@ std::vector<Value> LowerCuDnnGru(Lowering& to, const LayerCall& call) {
   return LowerRnn(to, call, GruCell({.units = call.config.Int("units"), .activation = "tanh", .recurrent_activation = "sigmoid"}));
 }
 
-Result<Tensor> Convert(const Config&, std::string_view slot, const Tensor& value) { return FromCuDnn(value, slot, 3, false); }
-
 }  // namespace
 }  // namespace keratin::keras
 
@@ -22,7 +20,7 @@ KERATIN_LAYER(cu_dnn_gru) {
   return {.class_name = "CuDNNGRU",
           .config = RnnConfig(),
           .weights = {{.name = "kernel", .initializer = "glorot_uniform"}, {.name = "recurrent_kernel", .initializer = "orthogonal"}, {.name = "bias"}},
-          .convert_weight = Convert,
+          .convert_weight = [](const Config&, std::string_view slot, const Tensor& value) { return FromCuDnn(value, slot, 3, false); },
           .compute_mask = RnnMask,
           .lower_call = LowerCuDnnGru,
           .note = "becomes a GRU; masks are refused, as Keras refuses them"};

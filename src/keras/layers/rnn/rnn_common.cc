@@ -235,7 +235,7 @@ std::vector<Value> GivenStates(const LayerCall& call) {
   return given.empty() ? call.Tensors("1") : given;
 }
 
-std::string Sizes(const std::vector<Shape>& states) {
+std::string SizesText(const std::vector<Shape>& states) {
   std::vector<std::string> texts;
   for (const Shape& shape : states) texts.push_back(shape.ToString());
   return Join(texts, ", ");
@@ -262,7 +262,8 @@ bool CheckCall(Lowering& to, const LayerCall& call, const RnnCell& cell, const s
     bool fits = shape.rank() == cell.states[i].rank() + 1;
     for (int axis = 1; fits && axis < shape.rank(); ++axis) fits = shape[axis] < 0 || cell.states[i][axis - 1] < 0 || shape[axis] == cell.states[i][axis - 1];
     if (!fits)
-      return refuse(InvalidArgument("its initial states must have the shapes {} behind the batch; number {} has {}", Sizes(cell.states), i, shape.ToString()));
+      return refuse(
+          InvalidArgument("its initial states must have the shapes {} behind the batch; number {} has {}", SizesText(cell.states), i, shape.ToString()));
   }
   if (call.mask().valid()) {
     const Shape shape = to.shape(call.mask());

@@ -7,7 +7,7 @@
 namespace keratin::keras {
 namespace {
 
-Result<std::vector<ChildConfig>> Children(const Config& config) {
+Result<std::vector<ChildConfig>> Cells(const Config& config) {
   const Json& cells = config.Raw("cells");
   if (!cells.is_array() || cells.size() == 0) return InvalidArgument("its \"cells\" are not a list of serialised cells");
   std::vector<ChildConfig> children;
@@ -61,7 +61,7 @@ std::vector<Value> LowerStackedRnnCells(Lowering& to, const LayerCall& call) {
 KERATIN_LAYER(stacked_rnn_cells) {
   return {.class_name = "StackedRNNCells",
           .config = {ConfigKey("cells", ConfigKey::Kind::kAny).Required()},
-          .children = Children,
+          .children = Cells,
           .cell_states = States,
           .lower_call = LowerStackedRnnCells,
           .note = "inside RNN",

@@ -1,15 +1,11 @@
 #include <algorithm>
 
 #include "base/errors.h"
+#include "keras/layers/checks.h"
 #include "keras/lowering.h"
 
 namespace keratin::keras {
 namespace {
-
-Result<std::vector<ChildConfig>> Children(const Config& config) {
-  if (!config.Raw("layer").is_object()) return InvalidArgument("its \"layer\" is not a serialised layer");
-  return std::vector<ChildConfig>{{"layer", config.Raw("layer")}};
-}
 
 // x with its time axis joined to the batch.
 Value Joined(Lowering& to, Value x) {
@@ -111,7 +107,7 @@ std::vector<Value> LowerTimeDistributed(Lowering& to, const LayerCall& call) {
 KERATIN_LAYER(time_distributed) {
   return {.class_name = "TimeDistributed",
           .config = {ConfigKey("layer", ConfigKey::Kind::kAny).Required()},
-          .children = Children,
+          .children = WrappedLayer,
           .mask = MaskRule::kPass,
           .lower_call = LowerTimeDistributed,
           .note = "around a layer with stateful=true it is refused",
