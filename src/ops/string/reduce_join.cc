@@ -27,7 +27,7 @@ Status EvalReduceJoin(EvalContext& c) {
   const std::string separator = c.attrs().String("separator");
   std::vector<std::int64_t> strides(static_cast<std::size_t>(rank), 1);
   for (int d = rank - 2; d >= 0; --d) strides[static_cast<std::size_t>(d)] = strides[static_cast<std::size_t>(d) + 1] * in.shape()[d + 1];
-  Shape shape, kept;
+  Shape shape;
   std::vector<int> outer;
   for (int d = 0; d < rank; ++d) {
     const bool joined = std::find(axes.begin(), axes.end(), d) != axes.end();
