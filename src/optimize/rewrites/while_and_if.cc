@@ -288,7 +288,7 @@ class Converter {
     const auto make_body = [&]() {
       Body body;
       body.inside = [this, number](int node) { return FrameOf(node) == number && !IsEnter(graph_.node(node)); };
-      body.resolve = [this, number, &merges, &switches, &variables](Endpoint endpoint) {
+      body.resolve = [this, number, &switches, &variables](Endpoint endpoint) {
         const Node& node = graph_.node(endpoint.node);
         if (IsEnter(node) && FrameOf(endpoint.node) == number) return node.inputs[0];
         if (const auto found = switches.find(endpoint.node); found != switches.end()) return Endpoint{variables[found->second].merge, 0};
