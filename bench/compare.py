@@ -25,10 +25,19 @@ import numpy as np
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tools" / "models")]
+
+import zoo
 
 DEFAULT_MODELS = ["dual_encoder", "mlp", "mobilenet_v2", "resnet50", "transformer_encoder", "lstm_100", "gru_100"]
+SETS = {
+    "default": DEFAULT_MODELS,
+    "all": ["seed_mlp", "mlp_small", "mlp", "dual_encoder", "retrieval_tower", "lstm_100", "gru_100", "bilstm_masked", "transformer_encoder", "minilm", "bert_base", "speech_cnn",
+            "unet_256", "mobilenet", "mobilenet_v2", "mobilenet_v3_large", "efficientnet_b0", "resnet50", "densenet121", "vgg16_224"],
+    "preprocessing": [name for name in zoo.MODELS if name.startswith("preprocessing_")],
+}
 FORMS = {"tf2": "saved_model", "tf1": "saved_model", "ort": "onnx", "openvino": "saved_model", "litert": "litert"}
-PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite", "reference": "reference.json"}
+PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite"}
 OURS = ["keratin", "keratin_plan"]
 ENGINES = [*OURS, *FORMS]
 TITLES = {"keratin": "keratin", "keratin_plan": "keratin plan", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}
@@ -49,8 +58,8 @@ def one_line(text, limit=240):
 class Files:
     """The models and what the runtimes read of them."""
 
-    def __init__(self, cache, timeout):
-        self.models, self.exports, self.timeout = cache / "models", cache / "exports", timeout
+    def __init__(self, cache, timeout, rows):
+        self.models, self.exports, self.timeout, self.rows = cache / "models", cache / "exports", timeout, rows
 
     def keras(self, name):
         return self.models / f"{name}.k3.keras"
@@ -65,11 +74,21 @@ class Files:
             script = ROOT / "tools" / "models" / "make_models.py"
             subprocess.run([sys.executable, script, "--out", self.models, "--generation", "3", "--only", *missing], check=True, stdout=sys.stderr)
 
+    def request(self, name):
+        """The folder of the model's request and of Keras's answer to it."""
+        rows = self.rows or zoo.MODELS[name].rows
+        folder = self.folder(name) / f"rows_{rows}"
+        self._write(name, str(rows), folder, folder / "reference.json")
+        return folder
+
     def export(self, name, form):
-        """Writes the form once for each version of the model file; a failure is remembered too."""
-        model, folder = self.keras(name), self.folder(name)
+        self._write(name, form, self.folder(name), self.folder(name) / PRODUCTS[form])
+
+    def _write(self, name, what, folder, product):
+        """Writes it once for each version of the model file; a failure is remembered too."""
+        model = self.keras(name)
         folder.mkdir(parents=True, exist_ok=True)
-        product, failure = folder / PRODUCTS[form], folder / f"{form}.failed"
+        failure = folder / f"{what}.failed"
 
         def fresh(path):
             return path.exists() and path.stat().st_mtime >= model.stat().st_mtime
@@ -78,8 +97,8 @@ class Files:
             raise Skipped(failure.read_text().strip())
         if fresh(product):
             return
-        print(f"Exporting {name}: {form}", file=sys.stderr, flush=True)
-        command = [sys.executable, HERE / "export_model.py", form, model, model.with_suffix(".npz"), folder]
+        print(f"Exporting {name}: {what}", file=sys.stderr, flush=True)
+        command = [sys.executable, HERE / "export_model.py", what, model, folder, name]
         try:
             run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", timeout=self.timeout)
             reason = None
@@ -91,12 +110,12 @@ class Files:
         if reason is None and not product.exists():
             reason = "wrote nothing"
         if reason is not None:
-            failure.write_text(one_line(f"export to {form}: {reason}") + "\n")
+            failure.write_text(one_line(f"export to {what}: {reason}") + "\n")
             raise Skipped(failure.read_text().strip())
         failure.unlink(missing_ok=True)
 
     def names(self, name):
-        return json.loads((self.folder(name) / "reference.json").read_text())
+        return json.loads((self.request(name) / "reference.json").read_text())
 
 
 def check_answers(folder, out, count):
@@ -104,6 +123,7 @@ def check_answers(folder, out, count):
     given = [np.load(path) for path in sorted(out.glob("*.npy"))]
     for i in range(count):
         wanted = np.load(folder / "outputs" / f"{i}.npy")
+        wanted = wanted.astype("float64")
         bound = TOLERANCE * np.abs(wanted).max()
         differences = [np.abs(value.astype("float64") - wanted).max() for value in given if value.shape == wanted.shape]
         if not differences:
@@ -116,16 +136,16 @@ class Keratin:
     """A process of `keratin bench` for each turn, on the Keras file or on the plan made of it."""
 
     def __init__(self, binary, files, name, threads, plan):
-        folder, names = files.folder(name), files.names(name)
-        inputs = [text for i, key in enumerate(names["inputs"]) for text in ("--input", f"{key}={folder / 'inputs' / f'{i}.npy'}")]
+        request, names = files.request(name), files.names(name)
+        inputs = [text for i, key in enumerate(names["inputs"]) for text in ("--input", f"{key}={request / 'inputs' / f'{i}.npy'}")]
         model = files.keras(name)
         if plan:
-            model = folder / "model.plan"
+            model = files.folder(name) / "model.plan"
             self._call([binary, "convert", str(files.keras(name)), "-o", str(model), "--overwrite"])
         common = [str(model), "--threads", str(threads), *inputs]
         with tempfile.TemporaryDirectory() as out:
             self._call([binary, "run", *common, "--output-dir", out])
-            check_answers(folder, pathlib.Path(out), len(names["outputs"]))
+            check_answers(request, pathlib.Path(out), len(names["outputs"]))
         self.command = [binary, "bench", *common, "--json"]
         self.starts = []
 
@@ -158,7 +178,7 @@ class Peer:
 
     def __init__(self, engine, files, name, threads, timeout=300):
         files.export(name, FORMS[engine])
-        self.engine, self.folder, self.threads, self.timeout = engine, files.folder(name), threads, timeout
+        self.engine, self.folder, self.request, self.threads, self.timeout = engine, files.folder(name), files.request(name), threads, timeout
         self.outputs = len(files.names(name)["outputs"])
         self.process, self.starts = None, []
 
@@ -166,11 +186,11 @@ class Peer:
         """Loads in a new process, checks its answer and notes what loading and the first run take."""
         self.close()
         with tempfile.TemporaryDirectory() as out:
-            command = [sys.executable, HERE / "worker.py", self.engine, self.folder, str(self.threads), out]
+            command = [sys.executable, HERE / "worker.py", self.engine, self.folder, self.request, str(self.threads), out]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
             try:
                 times = self._read()
-                check_answers(self.folder, pathlib.Path(out), self.outputs)
+                check_answers(self.request, pathlib.Path(out), self.outputs)
             except BaseException:
                 self.close()
                 raise
@@ -310,7 +330,7 @@ def reasons(report):
 
 PAGE = """# Benchmarks
 
-Float32, batch 1. {cpu}, {cores} cores, {date}. Load of the machine (1 minute average) when this began: {load}.{busy}
+Float32, {rows}. {cpu}, {cores} cores, {date}. Load of the machine (1 minute average) when this began: {load}.{busy}
 
 Versions: {versions}. To repeat it:
 
@@ -338,6 +358,7 @@ def page(report):
         versions=", ".join(f"{name} {version}" for name, version in report["versions"].items()),
         command=report["command"],
         tolerance=TOLERANCE,
+        rows=f"batch {settings['rows'] or 1}",
         rounds=settings["rounds"],
         seconds=settings["seconds"],
         starts=settings["starts"],
@@ -367,14 +388,11 @@ def versions(options):
 
 
 def parse_arguments():
-    sys.path.insert(0, str(ROOT / "tools" / "models"))
-    sys.path.insert(0, str(ROOT / "tools"))
-    import zoo
-
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--models", nargs="+", default=DEFAULT_MODELS, choices=list(zoo.MODELS), metavar="NAME", help="of tools/models/zoo.py; " + " ".join(DEFAULT_MODELS))
+    parser.add_argument("--models", nargs="+", default=["default"], choices=[*SETS, *zoo.MODELS], metavar="NAME", help="of tools/models/zoo.py, or one of the sets " + ", ".join(f"{name} ({' '.join(models)})" for name, models in SETS.items()))
     parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES, metavar="NAME", help=" ".join(ENGINES))
     parser.add_argument("--threads", nargs="+", type=int, default=[2, 1], metavar="N", help="thread counts, a table each (2 1)")
+    parser.add_argument("--rows", type=int, metavar="N", help="of a request (what the model says in zoo.py: 1 for most)")
     parser.add_argument("--rounds", type=int, default=7, help="turns of each runtime (7)")
     parser.add_argument("--seconds", type=float, default=0.4, help="length of a turn (0.4)")
     parser.add_argument("--starts", type=int, default=3, help="processes in which loading and the first run are timed (3)")
@@ -383,6 +401,7 @@ def parse_arguments():
     parser.add_argument("--keratin", default=str(ROOT / "build" / "release" / "bin" / "keratin"), help="the command to measure")
     parser.add_argument("--export-timeout", type=float, default=900, metavar="SECONDS", help="for one export of one model (900)")
     options = parser.parse_args()
+    options.models = [model for name in options.models for model in SETS.get(name, [name])]
     if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0:
         parser.error("--rounds, --starts, --seconds and --threads are positive")
     if any(engine in OURS for engine in options.engines) and not os.access(options.keratin, os.X_OK):
@@ -403,10 +422,10 @@ def command_line():
 
 def main():
     options = parse_arguments()
-    files = Files(ROOT / ".cache" / "bench", options.export_timeout)
+    files = Files(ROOT / ".cache" / "bench", options.export_timeout, options.rows)
     files.make_models(options.models)
     for name in options.models:
-        files.export(name, "reference")
+        files.request(name)
         for form in sorted({FORMS[engine] for engine in options.engines if engine in FORMS}):
             with contextlib.suppress(Skipped):
                 files.export(name, form)
@@ -415,7 +434,7 @@ def main():
         "command": command_line(),
         "machine": {"cpu": cpu_name(), "cores": len(os.sched_getaffinity(0)), "load": list(os.getloadavg())},
         "versions": versions(options),
-        "settings": {"rounds": options.rounds, "seconds": options.seconds, "starts": options.starts, "batch": 1, "dtype": "float32"},
+        "settings": {"rounds": options.rounds, "seconds": options.seconds, "starts": options.starts, "rows": options.rows, "dtype": "float32"},
         "engines": options.engines,
         "results": {},
     }

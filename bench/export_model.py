@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes one Keras model for the runtimes that bench/compare.py measures, one form a process.
 
-    export_model.py FORM MODEL.keras REFERENCE.npz DIR
+    export_model.py FORM MODEL.keras DIR
+    export_model.py ROWS MODEL.keras DIR NAME
 
-FORM reference writes DIR/inputs/N.npy, DIR/outputs/N.npy (one row of each) and DIR/reference.json with their names; saved_model, onnx and litert write
-DIR/saved_model, DIR/model.onnx and DIR/model.tflite.
+FORM saved_model, onnx or litert writes DIR/saved_model, DIR/model.onnx or DIR/model.tflite. The other writes a request of that many rows for the model NAME
+of tools/models/zoo.py and Keras's answer: DIR/inputs/N.npy, DIR/outputs/N.npy and DIR/reference.json with their names.
 """
 
 import json
@@ -15,21 +16,26 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools" / "models"))
 
 import keras_oracle as oracle
 import numpy as np
+import zoo
 
 MEMORY_LIMIT = 16 << 30  # bytes of address space; some conversions otherwise take the whole machine
 
 
-def write_reference(keras, model, reference, folder):
+def write_request(keras, model, name, rows, folder):
+    entry = zoo.MODELS[name]
     graph = oracle.Graph(keras, model)
-    with np.load(reference) as arrays:
-        for kind, names in (("inputs", graph.input_names), ("outputs", graph.output_names)):
-            shutil.rmtree(folder / kind, ignore_errors=True)
-            (folder / kind).mkdir(parents=True)
-            for i, name in enumerate(names):
-                np.save(folder / kind / f"{i}.npy", np.ascontiguousarray(arrays[name][:1]))
+    kinds = {name: entry.inputs[None] for name in graph.input_names} if None in entry.inputs else entry.inputs
+    arrays = oracle.make_inputs(graph, oracle.seed_of(name) + 2, rows, kinds, entry.unknown)
+    arrays |= oracle.answers(graph, arrays, intermediates=False)
+    for kind, names in (("inputs", graph.input_names), ("outputs", graph.output_names)):
+        shutil.rmtree(folder / kind, ignore_errors=True)
+        (folder / kind).mkdir(parents=True)
+        for i, name in enumerate(names):
+            np.save(folder / kind / f"{i}.npy", np.ascontiguousarray(arrays[name]))
     (folder / "reference.json").write_text(json.dumps({"inputs": graph.input_names, "outputs": graph.output_names}) + "\n")
 
 
@@ -86,12 +92,12 @@ def export_litert(model, folder):
 
 
 def main():
-    form, path, reference, folder = sys.argv[1], sys.argv[2], sys.argv[3], pathlib.Path(sys.argv[4])
+    form, path, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     keras = oracle.load_keras(3)
     model = keras.models.load_model(path, compile=False)
-    if form == "reference":
-        write_reference(keras, model, reference, folder)
+    if form.isdigit():
+        write_request(keras, model, sys.argv[4], int(form), folder)
     else:
         {"saved_model": export_saved_model, "onnx": export_onnx, "litert": export_litert}[form](model, folder)
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """One runtime with one model, for bench/compare.py: loads, runs once, then answers requests.
 
-    worker.py ENGINE DIR THREADS OUTPUT_DIR
+    worker.py ENGINE DIR REQUEST_DIR THREADS OUTPUT_DIR
 
-DIR is what export_model.py wrote. Says {"load_ms", "first_ms"} or {"error"} on standard output after the first run, whose outputs it leaves in OUTPUT_DIR.
+DIR and REQUEST_DIR are what export_model.py wrote. Says {"load_ms", "first_ms"} or {"error"} on standard output after the first run, whose outputs it leaves in OUTPUT_DIR.
 Each line of standard input is a number of seconds to run for; the answer is {"p50_ms", "runs"}. The library is imported before the load timer starts.
 """
 
@@ -165,11 +165,11 @@ def main():
     def say(value):
         print(json.dumps(value), file=answers, flush=True)
 
-    folder, out = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[4])
-    names = json.loads((folder / "reference.json").read_text())["inputs"]
-    arrays = {name: np.load(folder / "inputs" / f"{i}.npy") for i, name in enumerate(names)}
+    folder, request, out = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]), pathlib.Path(sys.argv[5])
+    names = json.loads((request / "reference.json").read_text())["inputs"]
+    arrays = {name: np.load(request / "inputs" / f"{i}.npy") for i, name in enumerate(names)}
     try:
-        engine = ENGINES[sys.argv[1]](int(sys.argv[3]))
+        engine = ENGINES[sys.argv[1]](int(sys.argv[4]))
         start = time.perf_counter()
         engine.load(folder, arrays)
         loaded = time.perf_counter()
@@ -177,7 +177,7 @@ def main():
         first = time.perf_counter()
         outputs = engine.outputs() if hasattr(engine, "outputs") else outputs
         for i, value in enumerate(outputs):
-            np.save(out / f"{i}.npy", value)
+            np.save(out / f"{i}.npy", value.astype("S") if value.dtype == object else value)
     except Exception as error:
         say({"error": f"{type(error).__name__}: {error}"})
         return

@@ -75,7 +75,8 @@ Status AgainstReference(const VerifyArguments& arguments) {
     std::string key = name;
     if (const std::size_t colon = name.rfind(':'); colon != std::string::npos) key[colon] = '_';
     if (std::any_of(model.layers().begin(), model.layers().end(), [&](const LayerNames& layer) { return layer.path == key; })) key = name;
-    const auto output = std::find_if(plugs.outputs.begin(), plugs.outputs.end(), [&](const Plug& plug) { return plug.name == name || plug.name == key; });
+    const auto output =
+        std::find_if(plugs.outputs.begin(), plugs.outputs.end(), [&, &name = name](const Plug& plug) { return plug.name == name || plug.name == key; });
     names.push_back(name);
     fetches.push_back(output != plugs.outputs.end() ? output->info.name : TensorNameOf(model, name));
     expected.push_back(array);

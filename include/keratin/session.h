@@ -45,7 +45,7 @@ struct Cost {
 class Callable {
  public:
   // `inputs` in the order of the feeds. Outputs in the order of the fetches: a tensor that `outputs` already has there is written in place when its
-  // dtype and shape fit and nobody else holds it, so that a loop over one `outputs` allocates nothing.
+  // dtype and shape fit and nobody else holds it, so that a loop over one `outputs` allocates nothing. After an error what they hold is not defined.
   // INVALID_ARGUMENT for a wrong number of inputs, a wrong dtype or a shape that does not fit; it says what was expected and what was found.
   Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) const;
   [[nodiscard]] Result<std::vector<Tensor>> Run(std::span<const Tensor> inputs) const;

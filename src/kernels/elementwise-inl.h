@@ -124,6 +124,20 @@ void ScaleShiftRun(const float* in, const float* scale, const float* shift, cons
   }
 }
 
+void WeightedRowsRun(const float* in, std::int64_t step, const float* weights, std::int64_t count, float* out, std::int64_t n) {
+  for (std::int64_t i = 0; i < n; i += Vec::kLanes) {
+    const std::int64_t left = n - i;
+    Vec sum = Set(0.0F);
+    if (left >= Vec::kLanes) {
+      for (std::int64_t t = 0; t < count; ++t) sum = Fma(Load(in + t * step + i), Set(weights[t]), sum);
+      Store(sum, out + i);
+    } else {
+      for (std::int64_t t = 0; t < count; ++t) sum = Fma(LoadN(in + t * step + i, left), Set(weights[t]), sum);
+      StoreN(sum, out + i, left);
+    }
+  }
+}
+
 void Blend4(const float* top_left, const float* top_right, const float* bottom_left, const float* bottom_right, float x, float y, float* out, std::int64_t n) {
   const Vec across = Set(x);
   const Vec down = Set(y);

@@ -111,6 +111,22 @@ void ScaleShift(const float* in, const float* scale, const float* shift, const f
   if (columns <= 0) return;
   const KernelTable& table = Kernels();
   const auto activate = table.activation[static_cast<int>(activation)];
+  // Several rows of few columns are one of many.
+  constexpr std::int64_t kWide = 512;
+  float wide_scale[kWide], wide_shift[kWide];
+  std::int64_t repeats = std::min(rows, kWide / columns);
+  if (repeats >= 4 && rows / repeats > 1) {
+    const auto repeated = [&](const float* vector, float* wide) {
+      for (std::int64_t i = 0; vector != nullptr && i < repeats; ++i) std::copy_n(vector, columns, wide + i * columns);
+      return vector != nullptr ? wide : nullptr;
+    };
+    const std::int64_t done = rows / repeats * repeats;
+    ScaleShift(in, repeated(scale, wide_scale), repeated(shift, wide_shift), residual, out, rows / repeats, columns * repeats, activation, alpha, beta, pool);
+    if (done == rows) return;
+    const std::int64_t from = done * columns;
+    in += from, out += from, rows -= done;
+    if (residual != nullptr) residual += from;
+  }
   Split(rows, std::max<std::int64_t>(1, kCheapGrain / 2 / columns), pool, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; ++row) {
       float* to = out + row * columns;

@@ -84,6 +84,8 @@ struct KernelTable {
   // out = a + (b - a) * x, then between the rows by y
   void (*blend4)(const float* top_left, const float* top_right, const float* bottom_left, const float* bottom_right, float x, float y, float* out,
                  std::int64_t n);
+  // out[i] = sum over t of weights[t] * in[t * step + i]
+  void (*weighted_rows)(const float* in, std::int64_t step, const float* weights, std::int64_t count, float* out, std::int64_t n);
   // recurrent steps; gru_reset is the first half of a step without reset_after, its h_out is r * h
   void (*lstm_cell)(const RnnCell& cell);
   void (*gru_cell)(const RnnCell& cell);

@@ -30,16 +30,4 @@ void CopyRuns(const void* in, std::size_t in_step, void* out, std::size_t out_st
 void Pad(const void* in, std::span<const std::int64_t> in_shape, std::span<const std::int64_t> before, std::span<const std::int64_t> after,
          std::size_t element_size, const void* value, void* out, ThreadPool* pool = nullptr);
 
-// How a pixel of the result finds its place in the image: TensorFlow's attributes of the same names; at most one may be set.
-struct ResizeMode {
-  bool align_corners = false;
-  bool half_pixel_centers = false;
-};
-// NHWC float images.
-struct ResizeShape {
-  std::int64_t batch = 1, in_height = 1, in_width = 1, channels = 1, out_height = 1, out_width = 1;
-};
-void ResizeNearest(const ResizeShape& shape, ResizeMode mode, const float* in, float* out, ThreadPool* pool = nullptr);
-void ResizeBilinear(const ResizeShape& shape, ResizeMode mode, const float* in, float* out, ThreadPool* pool = nullptr);
-
 }  // namespace keratin::kernels

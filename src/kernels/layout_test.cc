@@ -77,49 +77,5 @@ TEST(LayoutTest, Pad) {
   EXPECT_EQ(out, (std::vector<float>{9, 9, 9, 9, 1, 2, 9, 9, 3, 4, 9, 9}));
 }
 
-class ResizeTest : public EachIsa {};
-KERATIN_TEST_EACH_ISA(ResizeTest);
-
-TEST_P(ResizeTest, ModesOfTensorFlow) {
-  // Values of tf.compat.v1.image.resize_* on [0, 1, 2, 3] to 6 and to 2 pixels.
-  const std::vector<float> in = {0, 1, 2, 3};
-  struct Case {
-    ResizeMode mode;
-    std::vector<float> nearest6, bilinear6, bilinear2;
-  };
-  const std::vector<Case> cases = {
-      {{}, {0, 0, 1, 2, 2, 3}, {0, 2.0f / 3, 4.0f / 3, 2, 8.0f / 3, 3}, {0, 2}},
-      {{.align_corners = true}, {0, 1, 1, 2, 2, 3}, {0, 0.6f, 1.2f, 1.8f, 2.4f, 3}, {0, 3}},
-      {{.half_pixel_centers = true}, {0, 1, 1, 2, 3, 3}, {0, 0.5f, 7.0f / 6, 11.0f / 6, 2.5f, 3}, {0.5f, 2.5f}},
-  };
-  for (const Case& c : cases) {
-    std::vector<float> out(6), two(2);
-    ResizeNearest({.in_width = 4, .out_width = 6}, c.mode, in.data(), out.data());
-    EXPECT_EQ(out, c.nearest6);
-    ResizeBilinear({.in_width = 4, .out_width = 6}, c.mode, in.data(), out.data());
-    for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(out[i], c.bilinear6[i], 1e-6);
-    ResizeBilinear({.in_width = 4, .out_width = 2}, c.mode, in.data(), two.data());
-    EXPECT_EQ(two, c.bilinear2);
-  }
-}
-
-TEST_P(ResizeTest, BilinearOfAPlaneIsThePlane) {
-  ThreadPool pool(2);
-  const std::int64_t channels = 19;
-  std::vector<float> in(static_cast<std::size_t>(5 * 7 * channels));
-  for (std::int64_t y = 0; y < 5; ++y) {
-    for (std::int64_t x = 0; x < 7; ++x) {
-      for (std::int64_t c = 0; c < channels; ++c) in[(y * 7 + x) * channels + c] = static_cast<float>(y * 2 + x * 3 + c);
-    }
-  }
-  std::vector<float> out(static_cast<std::size_t>(9 * 13 * channels));
-  ResizeBilinear({1, 5, 7, channels, 9, 13}, {.align_corners = true}, in.data(), out.data(), &pool);
-  for (std::int64_t y = 0; y < 9; ++y) {
-    for (std::int64_t x = 0; x < 13; ++x) {
-      for (std::int64_t c = 0; c < channels; ++c) EXPECT_NEAR(out[(y * 13 + x) * channels + c], y + x * 1.5 + static_cast<double>(c), 1e-5);
-    }
-  }
-}
-
 }  // namespace
 }  // namespace keratin::kernels

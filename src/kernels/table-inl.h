@@ -13,6 +13,7 @@ const KernelTable kTable = {
     .max_pool_row = PoolRowRun<MaxReduction, false>,
     .average_pool_row = PoolRowRun<SumReduction, true>,
     .blend4 = Blend4,
+    .weighted_rows = WeightedRowsRun,
     .lstm_cell = LstmCell,
     .gru_cell = GruCell,
     .gru_reset = GruReset,

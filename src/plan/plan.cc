@@ -20,6 +20,8 @@ bool IsObject(DType dtype) { return dtype == DType::kString || dtype == DType::k
 
 // Folding at plan time settles shape arithmetic; large constants were folded by the optimiser.
 constexpr std::int64_t kFoldLimit = 4096;
+// Below this a copy costs less than binding.
+constexpr std::uint64_t kDirectBytes = 16 << 10;
 
 Result<Tensor> CopyOf(const Tensor& tensor) {
   KERATIN_ASSIGN(Tensor copy, Tensor::Allocate(tensor.dtype(), tensor.shape()));
@@ -326,12 +328,37 @@ class PlanBuilder {
       for (const int in : plan_->steps_[static_cast<std::size_t>(i)].in) Touch(in, i);
     for (const int fetch : plan_->fetch_slots_) Touch(fetch, end);
     FindLastReads();
+    FindDirectFetches();
     ArenaLayout layout = LayOut(lives_);
     plan_->offsets_ = std::move(layout.offsets);
     plan_->arena_bytes_ = layout.bytes;
     for (const auto& [step, buffer] : scratch_of_)
       plan_->steps_[static_cast<std::size_t>(step)].scratch_offset = plan_->offsets_[static_cast<std::size_t>(buffer)];
     return OkStatus();
+  }
+
+  void FindDirectFetches() {
+    std::map<int, int> fetches;  // of each buffer
+    for (const int fetch : plan_->fetch_slots_)
+      if (slot(fetch).where == Plan::Where::kArena) ++fetches[slot(fetch).buffer];
+    for (std::size_t i = 0; i < plan_->fetch_slots_.size(); ++i) {
+      const Plan::Slot& fetch = slot(plan_->fetch_slots_[i]);
+      if (fetch.where != Plan::Where::kArena || fetches[fetch.buffer] != 1) continue;
+      BufferLife& life = lives_[static_cast<std::size_t>(fetch.buffer)];
+      if (life.bytes < kDirectBytes || life.bytes != static_cast<std::uint64_t>(fetch.shape.NumElements()) * DTypeSize(fetch.dtype)) continue;
+      Plan::DirectFetch direct{.fetch = i, .buffer = static_cast<std::size_t>(fetch.buffer), .in = {}, .out = {}};
+      for (const Plan::PlanStep& step : plan_->steps_) {
+        if (step.on_tensors) continue;
+        const auto add = [&](const std::vector<int>& slots, int first, std::vector<std::size_t>* views) {
+          for (std::size_t k = 0; k < slots.size(); ++k)
+            if (slot(slots[k]).where == Plan::Where::kArena && slot(slots[k]).buffer == fetch.buffer) views->push_back(static_cast<std::size_t>(first) + k);
+        };
+        add(step.in, step.first_in, &direct.in);
+        add(step.out, step.first_out, &direct.out);
+      }
+      life.bytes = 0;
+      plan_->direct_.push_back(std::move(direct));
+    }
   }
 
   void FindLastReads() {
@@ -378,7 +405,8 @@ Result<std::unique_ptr<RunState>> Plan::NewState() const {
   state->out_.resize(static_cast<std::size_t>(out_count_));
   state->contexts_.resize(steps_.size());
   state->tensors_.resize(static_cast<std::size_t>(tensor_count_));
-  const auto address = [&](const Slot& slot) -> void* { return static_cast<std::uint8_t*>(state->arena_) + offsets_[static_cast<std::size_t>(slot.buffer)]; };
+  for (const std::uint64_t offset : offsets_) state->buffers_.push_back(static_cast<std::uint8_t*>(state->arena_) + offset);
+  const auto address = [&](const Slot& slot) { return state->buffers_[static_cast<std::size_t>(slot.buffer)]; };
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const PlanStep& step = steps_[s];
     if (step.on_tensors) continue;
@@ -421,8 +449,7 @@ Result<Tensor> Plan::TensorOf(RunState& state, int slot_index, bool keep, bool m
     }
     case Where::kArena: break;
   }
-  const Tensor view =
-      Tensor::Wrap(slot.dtype, slot.shape, static_cast<const std::uint8_t*>(state.arena_) + offsets_[static_cast<std::size_t>(slot.buffer)], nullptr);
+  const Tensor view = Tensor::Wrap(slot.dtype, slot.shape, state.buffers_[static_cast<std::size_t>(slot.buffer)], nullptr);
   if (keep) return CopyOf(view);
   return view;
 }
@@ -476,8 +503,37 @@ Status Plan::RunOnTensors(const PlanStep& step, RunState& state, const RunEnviro
   return OkStatus();
 }
 
-Status Plan::Run(RunState& state, std::span<const Tensor> feeds, const RunEnvironment& environment) const {
+namespace {
+
+Status MakeFit(DType dtype, const Shape& shape, Tensor* out) {
+  if (out->dtype() != dtype || out->shape() != shape || out->owner().use_count() != 1) {
+    KERATIN_ASSIGN(*out, Tensor::Allocate(dtype, shape));
+  }
+  return OkStatus();
+}
+
+}  // namespace
+
+Status Plan::Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment) const {
   for (std::size_t i = 0; i < feeds.size(); ++i) SetTensor(state, feed_slots_[i], feeds[i]);
+  KERATIN_TRY(BindOutputs(state, outputs));
+  KERATIN_TRY(RunSteps(state, environment));
+  return Fetch(state, outputs);
+}
+
+Status Plan::BindOutputs(RunState& state, std::span<Tensor> outputs) const {
+  for (const DirectFetch& direct : direct_) {
+    const Slot& slot = slots_[static_cast<std::size_t>(fetch_slots_[direct.fetch])];
+    KERATIN_TRY(MakeFit(slot.dtype, slot.shape, &outputs[direct.fetch]));
+    void* memory = outputs[direct.fetch].mutable_raw();
+    state.buffers_[direct.buffer] = memory;
+    for (const std::size_t view : direct.in) state.in_[view].data = memory;
+    for (const std::size_t view : direct.out) state.out_[view].data = memory;
+  }
+  return OkStatus();
+}
+
+Status Plan::RunSteps(RunState& state, const RunEnvironment& environment) const {
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const PlanStep& step = steps_[s];
     if (step.on_tensors) {
@@ -506,10 +562,9 @@ Status Plan::Fetch(RunState& state, std::span<Tensor> outputs) const {
       if (out.dtype() == DType::kInvalid) return FailedPrecondition("fetch {} was not computed: it stands on the branch of a condition that was not taken", i);
       continue;
     }
-    if (out.dtype() != slot.dtype || out.shape() != slot.shape || out.owner().use_count() != 1) {
-      KERATIN_ASSIGN(out, Tensor::Allocate(slot.dtype, slot.shape));
-    }
-    const void* bytes = static_cast<const std::uint8_t*>(state.arena_) + offsets_[static_cast<std::size_t>(slot.buffer)];
+    const void* bytes = state.buffers_[static_cast<std::size_t>(slot.buffer)];
+    if (out.raw() == bytes) continue;
+    KERATIN_TRY(MakeFit(slot.dtype, slot.shape, &out));
     if (out.byte_size() > 0) std::memcpy(out.mutable_raw(), bytes, out.byte_size());
   }
   for (Tensor& tensor : state.tensors_) tensor = Tensor();

@@ -53,6 +53,7 @@ class RunState {
   friend class Plan;
   RunState() = default;
   void* arena_ = nullptr;
+  std::vector<void*> buffers_;  // where each buffer of the plan is
   std::vector<ConstView> in_;
   std::vector<View> out_;
   std::vector<RunContext> contexts_;  // one a step
@@ -66,10 +67,9 @@ class Plan {
 
   [[nodiscard]] Result<std::unique_ptr<RunState>> NewState() const;
   // `feeds` in the order of the request, with its dtypes and shapes (checked by the caller).
-  Status Run(RunState& state, std::span<const Tensor> feeds, const RunEnvironment& environment) const;
-  // After Run: all fetches, in order; then the state holds no tensors any more. A fetch in the arena is copied: into the tensor that `outputs`
-  // has there when its dtype and shape fit and nobody else holds it, else into a new one.
-  Status Fetch(RunState& state, std::span<Tensor> outputs) const;
+  // `outputs`, one a fetch: a tensor there is written over when its dtype and shape fit and nobody else holds it, else it becomes a new one. After an error
+  // what they hold is not defined.
+  Status Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment) const;
 
   [[nodiscard]] std::uint64_t arena_bytes() const { return arena_bytes_; }
   // Of the steps in the arena; see plan/flops.h.
@@ -104,7 +104,17 @@ class Plan {
     int first_out = 0;
     std::uint64_t scratch_offset = 0;
   };
+  // A large fetch is computed in the memory of its output tensor instead of the arena: its buffer, and the views of RunState::in_ and out_ on it.
+  struct DirectFetch {
+    std::size_t fetch = 0;
+    std::size_t buffer = 0;
+    std::vector<std::size_t> in;
+    std::vector<std::size_t> out;
+  };
   friend class PlanBuilder;
+  Status BindOutputs(RunState& state, std::span<Tensor> outputs) const;
+  Status RunSteps(RunState& state, const RunEnvironment& environment) const;
+  Status Fetch(RunState& state, std::span<Tensor> outputs) const;
   Status RunOnTensors(const PlanStep& step, RunState& state, const RunEnvironment& environment) const;
   [[nodiscard]] Result<Tensor> TensorOf(RunState& state, int slot, bool keep, bool move) const;
   void SetTensor(RunState& state, int slot, Tensor value) const;
@@ -116,6 +126,7 @@ class Plan {
   std::vector<const void*> read_constants_;
   std::vector<int> feed_slots_;
   std::vector<int> fetch_slots_;
+  std::vector<DirectFetch> direct_;
   std::vector<char> fetch_last_;  // no later fetch is of the same tensor
   std::uint64_t arena_bytes_ = 0;
   std::uint64_t flops_ = 0;

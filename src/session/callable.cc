@@ -98,8 +98,7 @@ void Callable::Impl::GiveBack(Borrowed borrowed) {
 Status Callable::Impl::RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs,
                                const RunEnvironment& environment) const {
   outputs.resize(fetches_.size());
-  KERATIN_TRY(plan.Run(state, inputs, environment));
-  return plan.Fetch(state, outputs);
+  return plan.Run(state, inputs, outputs, environment);
 }
 
 Status Callable::Impl::RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) {

@@ -131,7 +131,7 @@ def steps_for(name, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("--only", nargs="+", default=list(zoo.MODELS), choices=list(zoo.MODELS), metavar="NAME")
+    parser.add_argument("--only", nargs="+", default=[name for name, entry in zoo.MODELS.items() if not entry.bench_only], choices=list(zoo.MODELS), metavar="NAME")
     parser.add_argument("--generation", type=int, choices=[2, 3])
     parser.add_argument("--export", action="store_true")
     parser.add_argument("--step", choices=list(STEPS), help=argparse.SUPPRESS)

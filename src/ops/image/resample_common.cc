@@ -2,10 +2,28 @@
 #include <new>
 
 #include "base/thread_pool.h"
+#include "kernels/resize.h"
 #include "ops/broadcast.h"
 #include "ops/image/resample.h"
 
 namespace keratin::ops {
+namespace {
+
+// One row of the result from a row of as many pixels as the image has, for so few channels that vectors would be mostly empty.
+template <std::int64_t kChannels>
+void SumColumns(const float* row, std::span<const Taps> columns, const float* weights, std::int64_t room, float* out) {
+  for (const Taps& taps : columns) {
+    float sums[kChannels] = {};
+    const float* pixel = row + taps.first * kChannels;
+    for (std::int64_t i = 0; i < taps.count; ++i)
+      for (std::int64_t c = 0; c < kChannels; ++c) sums[c] += weights[i] * pixel[i * kChannels + c];
+    std::copy_n(sums, kChannels, out);
+    out += kChannels;
+    weights += room;
+  }
+}
+
+}  // namespace
 
 ResampleStep::ResampleStep(const Shape& in, const Shape& out, std::int64_t vertical_taps, std::int64_t horizontal_taps)
     : taps_{vertical_taps, horizontal_taps}, in_(in), out_(out) {
@@ -39,18 +57,23 @@ void ResampleStep::Run(const RunContext& c) const {
         const Taps& v = vertical[row % height];
         const float* v_weights = vertical_weights + row % height * taps_[0];
         float* between = rows + row * row_size;
-        std::fill_n(between, row_size, 0.0F);
-        for (std::int64_t i = 0; i < v.count; ++i) {
-          const T* from = in + (row / height * in_[1] + v.first + i) * row_size;
-          for (std::int64_t k = 0; k < row_size; ++k) between[k] += v_weights[i] * static_cast<float>(static_cast<ComputeType<T>>(from[k]));
+        const T* first = in + (row / height * in_[1] + v.first) * row_size;
+        if constexpr (std::is_same_v<T, float>) {
+          kernels::WeightedRows(first, row_size, std::span(v_weights, static_cast<std::size_t>(v.count)), between, row_size);
+        } else {
+          std::fill_n(between, row_size, 0.0F);
+          for (std::int64_t i = 0; i < v.count; ++i)
+            for (std::int64_t k = 0; k < row_size; ++k) between[k] += v_weights[i] * static_cast<float>(static_cast<ComputeType<T>>(first[i * row_size + k]));
         }
-        for (std::int64_t x = 0; x < width; ++x) {
-          const Taps& h = horizontal[x];
-          const float* h_weights = horizontal_weights + x * taps_[1];
-          float* pixel = out + (row * width + x) * channels;
-          std::fill_n(pixel, channels, 0.0F);
-          for (std::int64_t i = 0; i < h.count; ++i)
-            for (std::int64_t d = 0; d < channels; ++d) pixel[d] += h_weights[i] * between[(h.first + i) * channels + d];
+        float* to = out + row * width * channels;
+        switch (channels) {
+          case 1: SumColumns<1>(between, std::span(horizontal, static_cast<std::size_t>(width)), horizontal_weights, taps_[1], to); break;
+          case 3: SumColumns<3>(between, std::span(horizontal, static_cast<std::size_t>(width)), horizontal_weights, taps_[1], to); break;
+          case 4: SumColumns<4>(between, std::span(horizontal, static_cast<std::size_t>(width)), horizontal_weights, taps_[1], to); break;
+          default:
+            for (std::int64_t x = 0; x < width; ++x)
+              kernels::WeightedRows(between + horizontal[x].first * channels, channels,
+                                    std::span(horizontal_weights + x * taps_[1], static_cast<std::size_t>(horizontal[x].count)), to + x * channels, channels);
         }
       }
     });

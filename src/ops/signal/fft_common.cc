@@ -11,14 +11,27 @@ namespace {
 
 constexpr int kLargestRadix = 13;
 
-std::complex<double> Root(std::int64_t k, std::int64_t n) {
+Pair<double> Root(std::int64_t k, std::int64_t n) {
   const double angle = -2.0 * std::numbers::pi * static_cast<double>(k % n) / static_cast<double>(n);
   return {std::cos(angle), std::sin(angle)};
 }
 
-template <class C>
-C Times(C a, C b) {
-  return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
+template <class R>
+Pair<R> Plus(Pair<R> a, Pair<R> b) {
+  return {a.re + b.re, a.im + b.im};
+}
+template <class R>
+Pair<R> Minus(Pair<R> a, Pair<R> b) {
+  return {a.re - b.re, a.im - b.im};
+}
+template <class R, class T>
+Pair<R> Times(Pair<R> a, Pair<T> b) {
+  return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+template <class R>
+void Conjugate(Pair<R>* data, std::int64_t size) {
+  for (std::int64_t k = 0; k < size; ++k) data[k].im = -data[k].im;
 }
 
 }  // namespace
@@ -33,16 +46,18 @@ struct Fft<T>::Chirp {
           static_cast<std::int64_t>(static_cast<unsigned __int128>(k) * static_cast<unsigned __int128>(k) % static_cast<unsigned __int128>(2 * length));
       factors.push_back(Root(square, 2 * length));
     }
-    spectrum.assign(static_cast<std::size_t>(padded), 0);
+    spectrum.assign(static_cast<std::size_t>(padded), {0, 0});
     for (std::int64_t k = 0; k < length; ++k) {
-      spectrum[static_cast<std::size_t>(k)] = std::conj(factors[static_cast<std::size_t>(k)]);
-      if (k > 0) spectrum[static_cast<std::size_t>(padded - k)] = std::conj(factors[static_cast<std::size_t>(k)]);
+      const Pair<double> factor = factors[static_cast<std::size_t>(k)], conjugate{factor.re, -factor.im};
+      spectrum[static_cast<std::size_t>(k)] = conjugate;
+      if (k > 0) spectrum[static_cast<std::size_t>(padded - k)] = conjugate;
     }
-    fft.Run(spectrum.data(), spectrum.data(), false);
+    std::vector<Pair<double>> work(spectrum.size());
+    fft.Run(spectrum.data(), work.data(), false);
   }
   std::int64_t padded;
   Fft<double> fft;
-  std::vector<std::complex<double>> factors, spectrum;
+  std::vector<Pair<double>> factors, spectrum;
 };
 
 template <class T>
@@ -59,67 +74,81 @@ Fft<T>::Fft(std::int64_t length) : length_(length) {
     chirp_ = std::make_unique<Chirp>(length);
     return;
   }
-  for (std::int64_t k = 0; k < length; ++k) roots_.push_back(static_cast<Complex>(Root(k, length)));
+  for (std::int64_t k = 0; k < length; ++k) {
+    const Pair<double> root = Root(k, length);
+    roots_.push_back({static_cast<T>(root.re), static_cast<T>(root.im)});
+  }
 }
 
 template <class T>
 Fft<T>::~Fft() = default;
 
 template <class T>
-void Fft<T>::Run(const Complex* in, Complex* out, bool inverse) const {
-  const auto size = static_cast<std::size_t>(length_);
-  const auto flip = [inverse](Complex z) { return inverse ? std::conj(z) : z; };
-  const T scale = inverse ? T(1) / static_cast<T>(length_) : T(1);
+template <class R>
+void Fft<T>::Run(Pair<R>* data, Pair<R>* work, bool inverse) const {
+  if (inverse) Conjugate(data, length_);
   if (chirp_ != nullptr) {
-    std::vector<std::complex<double>> work(static_cast<std::size_t>(chirp_->padded), 0);
-    for (std::size_t k = 0; k < size; ++k) work[k] = Times(static_cast<std::complex<double>>(flip(in[k])), chirp_->factors[k]);
-    chirp_->fft.Run(work.data(), work.data(), false);
-    for (std::size_t k = 0; k < work.size(); ++k) work[k] = Times(work[k], chirp_->spectrum[k]);
-    chirp_->fft.Run(work.data(), work.data(), true);
-    for (std::size_t k = 0; k < size; ++k) out[k] = flip(static_cast<Complex>(Times(work[k], chirp_->factors[k]))) * scale;
-    return;
+    const std::int64_t lanes = std::is_same_v<R, T> ? 1 : kLanes<T>;
+    std::vector<Pair<double>> wide(static_cast<std::size_t>(chirp_->padded)), other(wide.size());
+    for (std::int64_t lane = 0; lane < lanes; ++lane) {
+      for (std::int64_t k = 0; k < length_; ++k) {
+        const std::complex<T> value = LaneOf<T>(data[k], lane);
+        wide[static_cast<std::size_t>(k)] = Times(Pair<double>{value.real(), value.imag()}, chirp_->factors[static_cast<std::size_t>(k)]);
+      }
+      std::fill(wide.begin() + length_, wide.end(), Pair<double>{0, 0});
+      chirp_->fft.Run(wide.data(), other.data(), false);
+      for (std::size_t k = 0; k < wide.size(); ++k) wide[k] = Times(wide[k], chirp_->spectrum[k]);
+      chirp_->fft.Run(wide.data(), other.data(), true);
+      for (std::int64_t k = 0; k < length_; ++k) {
+        const Pair<double> value = Times(wide[static_cast<std::size_t>(k)], chirp_->factors[static_cast<std::size_t>(k)]);
+        SetLane(data + k, lane, static_cast<T>(value.re), static_cast<T>(value.im));
+      }
+    }
+  } else {
+    Stages(data, work);
+    if (radices_.size() % 2 != 0) std::copy_n(work, length_, data);
   }
-  std::vector<Complex> work(2 * size);
-  for (std::size_t k = 0; k < size; ++k) work[k] = flip(in[k]);
-  Stages(work.data(), work.data() + size);
-  const Complex* result = radices_.size() % 2 == 0 ? work.data() : work.data() + size;
-  for (std::size_t k = 0; k < size; ++k) out[k] = inverse ? flip(result[k]) * scale : result[k];
+  if (!inverse) return;
+  Conjugate(data, length_);
+  const T scale = T(1) / static_cast<T>(length_);
+  for (std::int64_t k = 0; k < length_; ++k) data[k] = {data[k].re * scale, data[k].im * scale};
 }
 
 // Stockham's stages: each takes a radix off the length and leaves the parts in order.
 template <class T>
-void Fft<T>::Stages(Complex* data, Complex* other) const {
+template <class R>
+void Fft<T>::Stages(Pair<R>* data, Pair<R>* other) const {
   std::int64_t n = length_, stride = 1;
   for (const int radix : radices_) {
     const std::int64_t m = n / radix, turn = length_ / n;
     for (std::int64_t p = 0; p < m; ++p) {
-      const Complex* from = data + stride * p;
-      Complex* to = other + stride * radix * p;
+      const Pair<R>* from = data + stride * p;
+      Pair<R>* to = other + stride * radix * p;
       if (radix == 4) {
-        const Complex w1 = roots_[static_cast<std::size_t>(p * turn)], w2 = roots_[static_cast<std::size_t>(2 * p * turn)],
+        const Pair<T> w1 = roots_[static_cast<std::size_t>(p * turn)], w2 = roots_[static_cast<std::size_t>(2 * p * turn)],
                       w3 = roots_[static_cast<std::size_t>(3 * p * turn)];
         for (std::int64_t q = 0; q < stride; ++q) {
-          const Complex a = from[q], b = from[q + stride * m], c = from[q + 2 * stride * m], d = from[q + 3 * stride * m];
-          const Complex sum = a + c, difference = a - c, even = b + d;
-          const Complex odd{(b - d).imag(), -(b - d).real()};
-          to[q] = sum + even;
-          to[q + stride] = Times(difference + odd, w1);
-          to[q + 2 * stride] = Times(sum - even, w2);
-          to[q + 3 * stride] = Times(difference - odd, w3);
+          const Pair<R> a = from[q], b = from[q + stride * m], c = from[q + 2 * stride * m], d = from[q + 3 * stride * m];
+          const Pair<R> sum = Plus(a, c), difference = Minus(a, c), even = Plus(b, d), turned = Minus(b, d);
+          const Pair<R> odd{turned.im, -turned.re};
+          to[q] = Plus(sum, even);
+          to[q + stride] = Times(Plus(difference, odd), w1);
+          to[q + 2 * stride] = Times(Minus(sum, even), w2);
+          to[q + 3 * stride] = Times(Minus(difference, odd), w3);
         }
       } else if (radix == 2) {
-        const Complex w = roots_[static_cast<std::size_t>(p * turn)];
+        const Pair<T> w = roots_[static_cast<std::size_t>(p * turn)];
         for (std::int64_t q = 0; q < stride; ++q) {
-          const Complex a = from[q], b = from[q + stride * m];
-          to[q] = a + b;
-          to[q + stride] = Times(a - b, w);
+          const Pair<R> a = from[q], b = from[q + stride * m];
+          to[q] = Plus(a, b);
+          to[q + stride] = Times(Minus(a, b), w);
         }
       } else {
         const std::int64_t step = length_ / radix;
         for (std::int64_t q = 0; q < stride; ++q)
           for (int u = 0; u < radix; ++u) {
-            Complex sum = from[q];
-            for (int t = 1; t < radix; ++t) sum += Times(from[q + t * stride * m], roots_[static_cast<std::size_t>(step * (t * u % radix))]);
+            Pair<R> sum = from[q];
+            for (int t = 1; t < radix; ++t) sum = Plus(sum, Times(from[q + t * stride * m], roots_[static_cast<std::size_t>(step * (t * u % radix))]));
             to[q + u * stride] = Times(sum, roots_[static_cast<std::size_t>(p * u % n * turn)]);
           }
       }
@@ -132,28 +161,34 @@ void Fft<T>::Stages(Complex* data, Complex* other) const {
 
 template class Fft<float>;
 template class Fft<double>;
+template void Fft<float>::Run(Pair<float>*, Pair<float>*, bool) const;
+template void Fft<float>::Run(Pair<Lanes<float>>*, Pair<Lanes<float>>*, bool) const;
+template void Fft<double>::Run(Pair<double>*, Pair<double>*, bool) const;
+template void Fft<double>::Run(Pair<Lanes<double>>*, Pair<Lanes<double>>*, bool) const;
 
 namespace {
 
 template <class T>
 void Transform(const RunContext& c, bool inverse, int axes) {
-  using Complex = std::complex<T>;
   const Shape& shape = c.out[0].shape;
-  auto* out = c.out[0].as<Complex>();
-  if (out != c.in[0].as<Complex>()) std::copy_n(c.in[0].as<Complex>(), c.out[0].size, out);
+  auto* out = c.out[0].as<std::complex<T>>();
+  if (out != c.in[0].as<std::complex<T>>()) std::copy_n(c.in[0].as<std::complex<T>>(), c.out[0].size, out);
   if (c.out[0].size == 0) return;
   std::int64_t stride = 1;
   for (int axis = shape.rank() - 1; axis >= shape.rank() - axes; --axis) {
     const std::int64_t length = shape[axis];
     const Fft<T> fft(length);
-    c.pool->ParallelFor(c.out[0].size / length, std::max<std::int64_t>(1, 2048 / length), [&](std::int64_t begin, std::int64_t end) {
-      std::vector<Complex> row(static_cast<std::size_t>(length));
-      for (std::int64_t i = begin; i < end; ++i) {
-        Complex* first = out + i / stride * stride * length + i % stride;
-        for (std::int64_t k = 0; k < length; ++k) row[static_cast<std::size_t>(k)] = first[k * stride];
-        fft.Run(row.data(), row.data(), inverse);
-        for (std::int64_t k = 0; k < length; ++k) first[k * stride] = row[static_cast<std::size_t>(k)];
-      }
+    ForSequences<T>(*c.pool, c.out[0].size / length, length, [&]<class R>(std::int64_t first, std::int64_t count) {
+      std::vector<Pair<R>> data(static_cast<std::size_t>(length)), work(data.size());
+      const auto start = [&](std::int64_t lane) { return out + (first + lane) / stride * stride * length + (first + lane) % stride; };
+      for (std::int64_t lane = 0; lane < count; ++lane)
+        for (std::int64_t k = 0; k < length; ++k) {
+          const std::complex<T> value = start(lane)[k * stride];
+          SetLane(&data[static_cast<std::size_t>(k)], lane, value.real(), value.imag());
+        }
+      fft.Run(data.data(), work.data(), inverse);
+      for (std::int64_t lane = 0; lane < count; ++lane)
+        for (std::int64_t k = 0; k < length; ++k) start(lane)[k * stride] = LaneOf<T>(data[static_cast<std::size_t>(k)], lane);
     });
     stride *= length;
   }

@@ -7,7 +7,6 @@ namespace {
 
 template <class T>
 Status InverseReal(EvalContext& c, std::int64_t length) {
-  using Complex = std::complex<T>;
   const Tensor& in = c.input(0);
   const std::int64_t given = in.shape().back(), bins = std::min(given, length / 2 + 1);
   Shape shape = in.shape();
@@ -15,18 +14,19 @@ Status InverseReal(EvalContext& c, std::int64_t length) {
   KERATIN_ASSIGN(Tensor out, c.Allocate(c.attrs().Type("Treal", DType::kFloat), shape));
   if (out.size() > 0) {
     const Fft<T> fft(length);
-    c.pool().ParallelFor(out.size() / length, std::max<std::int64_t>(1, 2048 / length), [&](std::int64_t begin, std::int64_t end) {
-      std::vector<Complex> row(static_cast<std::size_t>(length));
-      for (std::int64_t i = begin; i < end; ++i) {
-        const auto* from = in.data<Complex>() + i * given;
-        std::fill(row.begin(), row.end(), Complex());
+    ForSequences<T>(c.pool(), out.size() / length, length, [&]<class R>(std::int64_t first, std::int64_t count) {
+      std::vector<Pair<R>> row(static_cast<std::size_t>(length)), work(row.size());
+      for (std::int64_t lane = 0; lane < count; ++lane) {
+        const auto* from = in.data<std::complex<T>>() + (first + lane) * given;
         for (std::int64_t k = 0; k < bins; ++k) {
-          if (k > 0 && 2 * k < length) row[static_cast<std::size_t>(length - k)] = std::conj(from[k]);
-          row[static_cast<std::size_t>(k)] = k == 0 || 2 * k == length ? Complex(from[k].real(), 0) : from[k];
+          const bool real = k == 0 || 2 * k == length;
+          SetLane(&row[static_cast<std::size_t>(k)], lane, from[k].real(), real ? T(0) : from[k].imag());
+          if (!real) SetLane(&row[static_cast<std::size_t>(length - k)], lane, from[k].real(), -from[k].imag());
         }
-        fft.Run(row.data(), row.data(), true);
-        for (std::int64_t k = 0; k < length; ++k) out.mutable_data<T>()[i * length + k] = row[static_cast<std::size_t>(k)].real();
       }
+      fft.Run(row.data(), work.data(), true);
+      for (std::int64_t lane = 0; lane < count; ++lane)
+        for (std::int64_t k = 0; k < length; ++k) out.mutable_data<T>()[(first + lane) * length + k] = LaneOf<T>(row[static_cast<std::size_t>(k)], lane).real();
     });
   }
   c.SetOutput(0, std::move(out));

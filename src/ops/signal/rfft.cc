@@ -7,49 +7,54 @@
 namespace keratin::ops {
 namespace {
 
-// Of a real sequence of even length by one transform of half the length.
+// Of real sequences of even length by one transform of half the length.
 template <class T>
 class RealFft {
  public:
-  using Complex = std::complex<T>;
   explicit RealFft(std::int64_t length) : length_(length), fft_(length % 2 == 0 ? length / 2 : length) {
     for (std::int64_t k = 0; k <= length / 2; ++k) {
       const double angle = -2.0 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(length);
-      roots_.emplace_back(static_cast<T>(std::cos(angle)), static_cast<T>(std::sin(angle)));
+      roots_.push_back({static_cast<T>(std::cos(angle)), static_cast<T>(std::sin(angle))});
     }
   }
-  // `row` has length_ values; `out` takes length_ / 2 + 1.
-  void Run(const T* row, Complex* out) const {
+
+  // `count` sequences of `given` numbers, cut or filled up with zeros; `out` takes length_ / 2 + 1 of each.
+  template <class R>
+  void Run(const T* in, std::int64_t given, std::int64_t count, std::complex<T>* out) const {
     const bool even = length_ % 2 == 0;
-    const std::int64_t half = even ? length_ / 2 : length_;
-    std::vector<Complex> z(static_cast<std::size_t>(half));
-    for (std::int64_t k = 0; k < half; ++k) z[static_cast<std::size_t>(k)] = even ? Complex(row[2 * k], row[2 * k + 1]) : Complex(row[k], 0);
-    fft_.Run(z.data(), z.data(), false);
-    if (!even) {
-      std::copy_n(z.begin(), length_ / 2 + 1, out);
-      return;
+    const std::int64_t half = even ? length_ / 2 : length_, bins = length_ / 2 + 1, used = std::min(given, length_);
+    std::vector<Pair<R>> z(static_cast<std::size_t>(half)), work(z.size() + 1);
+    for (std::int64_t lane = 0; lane < count; ++lane) {
+      const T* row = in + lane * given;
+      const auto at = [&](std::int64_t i) { return i < used ? row[i] : T(0); };
+      for (std::int64_t k = 0; k < half; ++k) SetLane(&z[static_cast<std::size_t>(k)], lane, even ? at(2 * k) : at(k), even ? at(2 * k + 1) : T(0));
     }
-    out[0] = {z[0].real() + z[0].imag(), 0};
-    out[half] = {z[0].real() - z[0].imag(), 0};
-    for (std::int64_t k = 1; k < half; ++k) {
-      const Complex a = z[static_cast<std::size_t>(k)], b = std::conj(z[static_cast<std::size_t>(half - k)]);
-      const Complex sum = a + b, difference = a - b, root = roots_[static_cast<std::size_t>(k)];
-      // (sum - i root difference) / 2
-      const Complex turned{root.real() * difference.imag() + root.imag() * difference.real(),
-                           root.imag() * difference.imag() - root.real() * difference.real()};
-      out[k] = {(sum.real() + turned.real()) / 2, (sum.imag() + turned.imag()) / 2};
+    fft_.Run(z.data(), work.data(), false);
+    if (even) {
+      work[0] = {z[0].re + z[0].im, R{}};
+      work[static_cast<std::size_t>(half)] = {z[0].re - z[0].im, R{}};
+      for (std::int64_t k = 1; k < half; ++k) {
+        const Pair<R>&a = z[static_cast<std::size_t>(k)], &b = z[static_cast<std::size_t>(half - k)];
+        const Pair<R> sum{a.re + b.re, a.im - b.im}, difference{a.re - b.re, a.im + b.im};
+        const Pair<T> root = roots_[static_cast<std::size_t>(k)];
+        // (sum - i root difference) / 2
+        const Pair<R> turned{difference.im * root.re + difference.re * root.im, difference.im * root.im - difference.re * root.re};
+        work[static_cast<std::size_t>(k)] = {(sum.re + turned.re) * T(0.5), (sum.im + turned.im) * T(0.5)};
+      }
     }
+    const std::vector<Pair<R>>& found = even ? work : z;
+    for (std::int64_t lane = 0; lane < count; ++lane)
+      for (std::int64_t k = 0; k < bins; ++k) out[lane * bins + k] = LaneOf<T>(found[static_cast<std::size_t>(k)], lane);
   }
 
  private:
   std::int64_t length_;
   Fft<T> fft_;
-  std::vector<Complex> roots_;
+  std::vector<Pair<T>> roots_;
 };
 
 template <class T>
 Status ForwardReal(EvalContext& c, std::int64_t length) {
-  using Complex = std::complex<T>;
   const Tensor& in = c.input(0);
   const std::int64_t given = in.shape().back(), bins = length / 2 + 1;
   Shape shape = in.shape();
@@ -57,12 +62,8 @@ Status ForwardReal(EvalContext& c, std::int64_t length) {
   KERATIN_ASSIGN(Tensor out, c.Allocate(c.attrs().Type("Tcomplex", DType::kComplex64), shape));
   if (out.size() > 0) {
     const RealFft<T> fft(length);
-    c.pool().ParallelFor(out.size() / bins, std::max<std::int64_t>(1, 2048 / length), [&](std::int64_t begin, std::int64_t end) {
-      std::vector<T> row(static_cast<std::size_t>(length), T(0));
-      for (std::int64_t i = begin; i < end; ++i) {
-        std::copy_n(in.data<T>() + i * given, std::min(given, length), row.begin());
-        fft.Run(row.data(), out.mutable_data<Complex>() + i * bins);
-      }
+    ForSequences<T>(c.pool(), out.size() / bins, length, [&]<class R>(std::int64_t first, std::int64_t count) {
+      fft.template Run<R>(in.data<T>() + first * given, given, count, out.mutable_data<std::complex<T>>() + first * bins);
     });
   }
   c.SetOutput(0, std::move(out));
