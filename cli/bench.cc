@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "cli/command.h"
+#include "cli/profile.h"
 #include "formats/json/json.h"
 
 namespace keratin::cli {
@@ -19,6 +20,7 @@ struct BenchArguments {
   std::int64_t batch = 1;
   double seconds = 2;
   bool json = false;
+  ProfileArguments profile;
 };
 
 using Clock = std::chrono::steady_clock;
@@ -78,10 +80,11 @@ Status Bench(const BenchArguments& arguments) {
                                     {"peak_rss_mb", PeakMegabytes()}});
   if (arguments.json) {
     fmt::print("{}\n", result.Dump());
-    return OkStatus();
+  } else {
+    for (const Json::Member& member : result.members()) fmt::print("{:<12} {}\n", member.first, member.second.Dump());
   }
-  for (const Json::Member& member : result.members()) fmt::print("{:<12} {}\n", member.first, member.second.Dump());
-  return OkStatus();
+  if (!arguments.profile.wanted()) return OkStatus();
+  return Profile(model, callable, inputs, arguments.model.threads, arguments.seconds, arguments.profile);
 }
 
 }  // namespace
@@ -95,7 +98,10 @@ void AddBench(CommandLine& line) {
   command.Add("--batch", arguments->batch, "Batch size").Positive();
   command.Add("--seconds", arguments->seconds, "How long steady runs are repeated").Positive();
   command.AddFlag("--json", arguments->json, "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb");
-  command.Footer("Example:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json");
+  command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
+  command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
+  command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");
+  command.Footer("Examples:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json\n  keratin bench model.keras --profile --svg profile.svg");
   command.Run([arguments] { return Bench(*arguments); });
 }
 

@@ -41,6 +41,15 @@ struct Cost {
   std::uint64_t arena_bytes = 0;  // working memory, weights not counted
 };
 
+// One step of a run: a node of the optimised graph, whose name begins as that of the Keras layer it came from.
+struct StepTime {
+  std::string node = {};
+  std::string op = {};
+  double seconds = 0;
+  std::uint64_t flops = 0;  // as Cost has them; 0 for a loop
+  std::uint64_t bytes = 0;  // of all inputs, weights too, and outputs
+};
+
 // Feeds and fetches resolved once. Cheap to copy; keeps its session's model alive; any number of threads may run it at once.
 class Callable {
  public:
@@ -56,6 +65,8 @@ class Callable {
   [[nodiscard]] const std::vector<TensorInfo>& inputs() const;
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const;
   [[nodiscard]] Result<Cost> CostOf(std::span<const Shape> input_shapes) const;
+  // Runs `runs` times; every step with the median of its times, in the order of a run. A loop is one step.
+  [[nodiscard]] Result<std::vector<StepTime>> Profile(std::span<const Tensor> inputs, int runs) const;
   // What runs for these input shapes, a line a step.
   [[nodiscard]] Result<std::string> PlanText(std::span<const Shape> input_shapes) const;
 

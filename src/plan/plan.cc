@@ -211,7 +211,10 @@ class PlanBuilder {
       return OkStatus();
     }
     if (spec.is_view) return AddView(number, step, outputs[0]);
-    plan_->flops_ += FlopsOf(node, inputs, outputs);
+    step.flops = FlopsOf(node, inputs, outputs);
+    plan_->flops_ += step.flops;
+    for (const std::vector<ValueInfo>& values : {inputs, outputs})
+      for (const ValueInfo& value : values) step.bytes += static_cast<std::uint64_t>(value.shape.NumElements()) * DTypeSize(value.dtype);
     NotedPacks packs(*request_.packs);
     if (spec.prepare != nullptr) {
       PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = packs, .threads = request_.threads};
@@ -514,10 +517,10 @@ Status MakeFit(DType dtype, const Shape& shape, Tensor* out) {
 
 }  // namespace
 
-Status Plan::Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment) const {
+Status Plan::Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment, StepClock* clock) const {
   for (std::size_t i = 0; i < feeds.size(); ++i) SetTensor(state, feed_slots_[i], feeds[i]);
   KERATIN_TRY(BindOutputs(state, outputs));
-  KERATIN_TRY(RunSteps(state, environment));
+  KERATIN_TRY(RunSteps(state, environment, clock));
   return Fetch(state, outputs);
 }
 
@@ -533,24 +536,34 @@ Status Plan::BindOutputs(RunState& state, std::span<Tensor> outputs) const {
   return OkStatus();
 }
 
-Status Plan::RunSteps(RunState& state, const RunEnvironment& environment) const {
+Status Plan::RunSteps(RunState& state, const RunEnvironment& environment, StepClock* clock) const {
+  if (clock != nullptr) clock->assign(1, StepClock::value_type::clock::now());
   for (std::size_t s = 0; s < steps_.size(); ++s) {
-    const PlanStep& step = steps_[s];
-    if (step.on_tensors) {
-      KERATIN_TRY(RunOnTensors(step, state, environment));
-      continue;
-    }
-    RunContext& context = state.contexts_[s];
-    context.pool = environment.pool;
-    if (step.step != nullptr) {
-      step.step->Run(context);
-    } else if (step.op->spec->run != nullptr) {
-      step.op->spec->run(context);
-    } else if (Status status = step.op->spec->checked_run(context); !status.ok()) {
-      return status.WithContext(fmt::format("node \"{}\" ({})", step.node->name, step.node->op));
-    }
+    KERATIN_TRY(RunStep(s, state, environment));
+    if (clock != nullptr) clock->push_back(StepClock::value_type::clock::now());
   }
   return OkStatus();
+}
+
+Status Plan::RunStep(std::size_t s, RunState& state, const RunEnvironment& environment) const {
+  const PlanStep& step = steps_[s];
+  if (step.on_tensors) return RunOnTensors(step, state, environment);
+  RunContext& context = state.contexts_[s];
+  context.pool = environment.pool;
+  if (step.step != nullptr) {
+    step.step->Run(context);
+  } else if (step.op->spec->run != nullptr) {
+    step.op->spec->run(context);
+  } else if (Status status = step.op->spec->checked_run(context); !status.ok()) {
+    return status.WithContext(fmt::format("node \"{}\" ({})", step.node->name, step.node->op));
+  }
+  return OkStatus();
+}
+
+std::vector<StepTime> Plan::StepCosts() const {
+  std::vector<StepTime> costs;
+  for (const PlanStep& step : steps_) costs.push_back({.node = step.node->name, .op = step.node->op, .flops = step.flops, .bytes = step.bytes});
+  return costs;
 }
 
 Status Plan::Fetch(RunState& state, std::span<Tensor> outputs) const {

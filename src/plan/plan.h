@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -11,6 +12,7 @@
 
 #include "graph/graph.h"
 #include "graph/op_spec.h"
+#include "keratin/session.h"
 #include "keratin/status.h"
 #include "keratin/tensor.h"
 
@@ -42,6 +44,9 @@ struct PlanRequest {
 
 class Plan;
 
+// When a run began its first step and ended each.
+using StepClock = std::vector<std::chrono::steady_clock::time_point>;
+
 // Memory of one run at a time. Made by Plan::NewState, reused from run to run.
 class RunState {
  public:
@@ -69,7 +74,7 @@ class Plan {
   // `feeds` in the order of the request, with its dtypes and shapes (checked by the caller).
   // `outputs`, one a fetch: a tensor there is written over when its dtype and shape fit and nobody else holds it, else it becomes a new one. After an error
   // what they hold is not defined.
-  Status Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment) const;
+  Status Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment, StepClock* clock = nullptr) const;
 
   [[nodiscard]] std::uint64_t arena_bytes() const { return arena_bytes_; }
   // Of the steps in the arena; see plan/flops.h.
@@ -77,6 +82,8 @@ class Plan {
   [[nodiscard]] bool uses_calls() const { return uses_calls_; }
   // Bytes of constants that runs read as they are, not in a packed form.
   [[nodiscard]] const std::vector<const void*>& read_constants() const { return read_constants_; }
+  // Node, op and cost of each step in order, no times.
+  [[nodiscard]] std::vector<StepTime> StepCosts() const;
   // A line a step: op, name, shapes, kernel kind, offsets.
   [[nodiscard]] std::string ToString() const;
 
@@ -103,6 +110,8 @@ class Plan {
     int first_in = 0;             // into RunState::in_ / out_, for steps in the arena
     int first_out = 0;
     std::uint64_t scratch_offset = 0;
+    std::uint64_t flops = 0;
+    std::uint64_t bytes = 0;
   };
   // A large fetch is computed in the memory of its output tensor instead of the arena: its buffer, and the views of RunState::in_ and out_ on it.
   struct DirectFetch {
@@ -113,7 +122,8 @@ class Plan {
   };
   friend class PlanBuilder;
   Status BindOutputs(RunState& state, std::span<Tensor> outputs) const;
-  Status RunSteps(RunState& state, const RunEnvironment& environment) const;
+  Status RunStep(std::size_t step, RunState& state, const RunEnvironment& environment) const;
+  Status RunSteps(RunState& state, const RunEnvironment& environment, StepClock* clock) const;
   Status Fetch(RunState& state, std::span<Tensor> outputs) const;
   Status RunOnTensors(const PlanStep& step, RunState& state, const RunEnvironment& environment) const;
   [[nodiscard]] Result<Tensor> TensorOf(RunState& state, int slot, bool keep, bool move) const;

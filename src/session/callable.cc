@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstring>
 
 #include "base/errors.h"
@@ -96,9 +97,9 @@ void Callable::Impl::GiveBack(Borrowed borrowed) {
 }
 
 Status Callable::Impl::RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs,
-                               const RunEnvironment& environment) const {
+                               const RunEnvironment& environment, StepClock* clock) const {
   outputs.resize(fetches_.size());
-  return plan.Run(state, inputs, outputs, environment);
+  return plan.Run(state, inputs, outputs, environment, clock);
 }
 
 Status Callable::Impl::RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) {
@@ -109,7 +110,7 @@ Status Callable::Impl::RunNested(std::span<const Tensor> inputs, std::vector<Ten
   return status;
 }
 
-Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs) {
+Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, StepClock* clock) {
   KERATIN_TRY(CheckInputs(inputs));
   KERATIN_ASSIGN(Borrowed borrowed, Borrow(inputs.size(), [&](std::size_t i) -> const Shape& { return inputs[i].shape(); }));
   RunEnvironment environment;
@@ -118,7 +119,7 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
   environment.memory_left = &memory_left;
   Status status;
   if (!borrowed.entry->plan->uses_calls()) {
-    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment);
+    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment, clock);
   } else {
     Resources run_resources;
     environment.session_resources = &owner_->resources_;
@@ -130,10 +131,31 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
       KERATIN_TRY(function->RunNested(arguments, results, environment));
       return results;
     };
-    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment);
+    status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment, clock);
   }
   GiveBack(std::move(borrowed));
   return status;
+}
+
+Result<std::vector<StepTime>> Callable::Impl::Profile(std::span<const Tensor> inputs, int runs) {
+  if (runs < 1) return InvalidArgument("{} runs; at least one is needed", runs);
+  std::vector<Shape> shapes;
+  for (const Tensor& input : inputs) shapes.push_back(input.shape());
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, PlanFor(shapes, true));
+  std::vector<StepTime> steps = plan->StepCosts();
+  std::vector<std::vector<double>> times(steps.size());
+  std::vector<Tensor> outputs;
+  StepClock clock;
+  for (int run = 0; run < runs; ++run) {
+    KERATIN_TRY(Run(inputs, outputs, &clock));
+    for (std::size_t s = 0; s < steps.size(); ++s) times[s].push_back(std::chrono::duration<double>(clock[s + 1] - clock[s]).count());
+  }
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    const auto middle = times[s].begin() + static_cast<std::ptrdiff_t>(times[s].size() / 2);
+    std::nth_element(times[s].begin(), middle, times[s].end());
+    steps[s].seconds = *middle;
+  }
+  return steps;
 }
 
 Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shape> shapes, bool memory) {
@@ -168,6 +190,7 @@ Result<std::vector<Tensor>> Callable::Run(std::span<const Tensor> inputs) const 
   KERATIN_TRY(impl_->Run(inputs, outputs));
   return outputs;
 }
+Result<std::vector<StepTime>> Callable::Profile(std::span<const Tensor> inputs, int runs) const { return impl_->Profile(inputs, runs); }
 Status Callable::Warm(std::span<const Shape> input_shapes) const { return impl_->Warm(input_shapes); }
 Result<Cost> Callable::CostOf(std::span<const Shape> input_shapes) const {
   KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, impl_->PlanFor(input_shapes, false));

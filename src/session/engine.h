@@ -135,7 +135,9 @@ class Callable::Impl {
   Impl(Session::Impl* owner, std::shared_ptr<const Graph> graph, std::vector<int> feeds, std::vector<Endpoint> fetches, std::vector<int> targets,
        std::vector<TensorInfo> inputs, std::vector<TensorInfo> outputs);
 
-  Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs);
+  // With `clock`, the times of the steps are noted there.
+  Status Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, StepClock* clock = nullptr);
+  Result<std::vector<StepTime>> Profile(std::span<const Tensor> inputs, int runs);
   std::size_t library = 0;  // number of the functions that its graph calls
   // Within a run that is under way: same memory budget and run resources.
   Status RunNested(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment);
@@ -164,7 +166,8 @@ class Callable::Impl {
   template <class ShapeAt>
   Result<Borrowed> Borrow(std::size_t count, const ShapeAt& shape_at, bool memory = true);
   void GiveBack(Borrowed borrowed);
-  Status RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment) const;
+  Status RunPlan(const Plan& plan, RunState& state, std::span<const Tensor> inputs, std::vector<Tensor>& outputs, const RunEnvironment& environment,
+                 StepClock* clock = nullptr) const;
 
   Session::Impl* owner_;
   std::shared_ptr<const Graph> graph_;

@@ -1,0 +1,21 @@
+// Where the time of a run goes: `keratin bench --profile`.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "keratin/model.h"
+
+namespace keratin::cli {
+
+struct ProfileArguments {
+  bool print = false;
+  std::string trace;  // files; "": none
+  std::string svg;
+  [[nodiscard]] bool wanted() const { return print || !trace.empty() || !svg.empty(); }
+};
+
+// Runs for about `seconds`, then prints a table of the steps and writes the files. `threads` as in SessionOptions.
+Status Profile(const Model& model, const Callable& callable, std::span<const Tensor> inputs, int threads, double seconds, const ProfileArguments& arguments);
+
+}  // namespace keratin::cli
