@@ -101,7 +101,7 @@ void AddBench(CommandLine& line) {
   command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
   command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
   command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");
-  command.Footer("Examples:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json\n  keratin bench model.keras --profile --svg profile.svg");
+  command.Footer("Example:\n  keratin bench model.keras --threads 1 --batch 1 --seconds 5 --json\n  keratin bench model.keras --profile --svg profile.svg");
   command.Run([arguments] { return Bench(*arguments); });
 }
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """The command line as a user meets it: exit codes, messages of wrong use and wrong data, a model's way through the commands. cli_test.py KERATIN"""
 
+import json
 import pathlib
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 KERATIN = None
 MODEL = pathlib.Path(__file__).resolve().parent / "golden" / "dual_encoder" / "model.keras"
@@ -53,6 +55,18 @@ class CommandLine(unittest.TestCase):
     def test_help_has_an_example(self):
         for command in ["convert", "show", "run", "verify", "diff", "bench", "dump"]:
             self.assertIn("Example:\n  keratin " + command, self.keratin(command, "--help"))
+
+    def test_profile_names_every_step_once(self):
+        said = self.keratin("bench", MODEL, "--seconds", "0.01", "--profile", "--trace", "trace.json", "--svg", "picture.svg")
+        events = json.loads((self.folder / "trace.json").read_text())["traceEvents"]
+        self.assertIn(f"{len(events)} steps", said)
+        self.assertEqual({"embedding", "encoder", "out"} - {event["args"]["layer"] for event in events}, set())
+        for event in events:
+            self.assertIn(f"{event['cat']:<22} {event['args']['layer']}", said)
+            self.assertTrue(0 <= event["args"]["share_of_reach"] <= 1, event)
+        bars = [element for element in xml.etree.ElementTree.parse(self.folder / "picture.svg").iter() if element.tag.endswith("title")]
+        self.assertEqual(len({bar.text.split(":")[0] for bar in bars}), len({event["args"]["layer"] for event in events}))
+        self.refused("bench", MODEL, "--seconds", "0.01", "--svg", "nowhere/picture.svg", parts=["nowhere/picture.svg"])
 
     def test_files_that_are_not_models(self):
         (self.folder / "text.keras").write_text("hello")

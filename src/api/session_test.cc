@@ -83,6 +83,64 @@ TEST(Session, APreparedRunAllocatesNothing) {
   EXPECT_EQ(allocations, before);
 }
 
+// Outputs of some size are computed in the memory of the tensors that hold them.
+TEST(Session, LargeOutputsAreWrittenInPlace) {
+  const Session session = *Net().session({.threads = 2});
+  const auto run = [](const Callable& callable, const Tensor& image, std::vector<Tensor>& outputs) {
+    ASSERT_TRUE(callable.Run(std::vector<Tensor>{image}, outputs).ok());
+  };
+  const Tensor image = Filled(Shape{40, 8, 8, 3}, 0.1F), other = Filled(Shape{40, 8, 8, 3}, 0.3F);
+  const Callable callable = *session.Prepare({"image"}, {"conv", "pooled", "conv"});
+  const std::vector<Tensor> expected = *callable.Run(std::vector<Tensor>{image});
+  EXPECT_TRUE(expected[0].Identical(expected[2]));
+
+  const Callable alone = *session.Prepare({"image"}, {"conv", "pooled"});
+  std::vector<Tensor> outputs;
+  run(alone, other, outputs);
+  const void* memory = outputs[0].raw();
+  EXPECT_FALSE(outputs[0].Identical(expected[0]));
+  run(alone, image, outputs);
+  EXPECT_EQ(outputs[0].raw(), memory);
+  EXPECT_TRUE(outputs[0].Identical(expected[0]));
+  EXPECT_TRUE(outputs[1].Identical(expected[1]));
+
+  // What somebody else holds stays as it is.
+  const Tensor kept = outputs[0];
+  run(alone, other, outputs);
+  EXPECT_TRUE(kept.Identical(expected[0]));
+  EXPECT_FALSE(outputs[0].Identical(expected[0]));
+  // An output of another shape gives way.
+  std::vector<Tensor> wrong = {Filled(Shape{3}, 1), Filled(Shape{40, 5}, 1)};
+  run(alone, image, wrong);
+  EXPECT_TRUE(wrong[0].Identical(expected[0]));
+  EXPECT_TRUE(wrong[1].Identical(expected[1]));
+  // The plan of one that is fetched twice has it in its own memory.
+  const std::vector<Shape> shapes = {image.shape()};
+  EXPECT_LT(alone.CostOf(shapes)->arena_bytes, callable.CostOf(shapes)->arena_bytes);
+}
+
+TEST(Session, ProfileHasEveryStep) {
+  const Callable callable = *Net().session({.threads = 2})->Prepare({"image", "words"}, {"out"});
+  const std::vector<Tensor> inputs = {Filled(Shape{2, 8, 8, 3}, 0.1F), Filled(Shape{2, 6, 4}, 0.2F)};
+  const std::vector<Shape> shapes = {inputs[0].shape(), inputs[1].shape()};
+  const Result<std::vector<StepTime>> steps = callable.Profile(inputs, 5);
+  ASSERT_TRUE(steps.ok()) << steps.status().ToString();
+  std::uint64_t flops = 0;
+  double seconds = 0;
+  std::set<std::string> ops;
+  for (const StepTime& step : *steps) {
+    flops += step.flops;
+    seconds += step.seconds;
+    ops.insert(step.op);
+    EXPECT_GT(step.bytes, 0U) << step.node;
+  }
+  EXPECT_EQ(flops, callable.CostOf(shapes)->flops);
+  EXPECT_GT(seconds, 0);
+  EXPECT_TRUE(ops.contains("_LSTM"));
+  EXPECT_EQ(callable.Profile(inputs, 0).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(callable.Profile(std::vector<Tensor>{inputs[0]}, 1).status().code(), StatusCode::kInvalidArgument);
+}
+
 TEST(Session, ManyThreadsGetTheSameAnswer) {
   const Session session = *Net().session({.threads = 2});
   const Callable callable = *session.Prepare({"image", "words"}, {"out"});
