@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -26,9 +27,17 @@ struct SessionOptions {
   // Bytes that one run may take for tensors whose size only its data decides. RESOURCE_EXHAUSTED beyond it.
   std::int64_t memory_limit = std::int64_t{8} << 30;
   // Plans (one per set of input shapes) that are kept for each pair of feeds and fetches; the one used longest ago goes first.
-  int plan_cache = 16;
+  int max_plans = 16;
   // Optimises for the signatures while the session is made, and warms them for a batch of 1 (see Callable::Warm) where that settles all shapes.
   bool warm = true;
+  // A folder, made when it is not there, where Load keeps a plan file of every model, so that the next process need not make it ready again; "": none. It is
+  // found by the content of the model's files, the build of Keratin, the instruction set and the options; one that is damaged is made anew. For a folder
+  // that only you can write to: what is in it is run. Any number of processes may use one folder. Without `warm` nothing is kept.
+  std::string plan_cache = {};
+  // Bytes of plan files that stay there; those used longest ago go first.
+  std::uint64_t plan_cache_limit = std::uint64_t{4} << 30;
+  // Gets a line about what went wrong without failing: a plan file that is damaged, a folder that cannot be written to.
+  std::function<void(const std::string& line)> log = {};
   // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
   std::set<std::string> disabled_rewrites = {};
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/parts.h"
+#include "api/plan_cache.h"
 #include "base/errors.h"
 #include "base/file_util.h"
 #include "base/mapped_file.h"
@@ -296,6 +297,10 @@ Status NeedMoreThanPlan(const Model::Parts& parts) {
   return Unimplemented("{}: a plan is only for running; convert the model that it was made of", parts.path);
 }
 
+std::string OriginOf(const Model::Parts& parts) {
+  return parts.plan != nullptr ? parts.origin : parts.kind + (parts.origin.empty() ? "" : ", " + parts.origin);
+}
+
 Status NeedFreePlace(const std::string& file, const SaveOptions& options) {
   if (options.overwrite || (!IsFile(file) && !IsFolder(file))) return OkStatus();
   return AlreadyExists("{}: exists already; remove it, choose another name or ask to replace it", file);
@@ -357,12 +362,21 @@ Status Model::SavePlan(const std::string& file, const SaveOptions& options) cons
   KERATIN_TRY(ChooseSignatures(*parts_, options, &input.meta.signatures));
   Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(std::move(input), {});
   if (!impl.ok()) return impl.status().WithContext(parts_->path);
-  return (*impl)->SavePlan(file, parts_->plan != nullptr ? parts_->origin : parts_->kind + (parts_->origin.empty() ? "" : ", " + parts_->origin));
+  return (*impl)->SavePlan(file, OriginOf(*parts_));
 }
 
 Result<Session> Load(const std::string& path, const LoadOptions& options, const SessionOptions& session_options) {
+  if (session_options.plan_cache.empty() || !session_options.warm) {
+    KERATIN_ASSIGN(const Model model, Model::Load(path, options));
+    return model.session(session_options);
+  }
+  const PlanCache cache(path, options, session_options);
+  if (Result<Session> ready = cache.Find(); ready.ok()) return ready;
   KERATIN_ASSIGN(const Model model, Model::Load(path, options));
-  return model.session(session_options);
+  Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(EngineInputOf(model.parts()), session_options);
+  if (!impl.ok()) return impl.status().WithContext(path);
+  if (model.parts().plan == nullptr) cache.Keep([&](const std::string& file) { return (*impl)->SavePlan(file, OriginOf(model.parts())); });
+  return Session(*std::move(impl));
 }
 
 }  // namespace keratin

@@ -197,7 +197,7 @@ TEST(Session, ErrorsSayWhatWasExpected) {
 }
 
 TEST(Session, PlansOfManyShapesStayFew) {
-  const Session session = *Net().session({.plan_cache = 3});
+  const Session session = *Net().session({.max_plans = 3});
   const Callable callable = *session.Prepare({"words"}, {"read"});
   for (std::int64_t batch = 1; batch < 12; ++batch) {
     const Result<std::vector<Tensor>> out = callable.Run(std::vector<Tensor>{Filled(Shape{batch, 6, 4}, 0.1F)});

@@ -497,6 +497,8 @@ class PlanReader {
   int depth_ = 0;
 };
 
+std::string_view PlanBuildId() { return kBuildId; }
+
 bool LooksLikePlanFile(Bytes bytes) { return bytes.size() >= kMagic.size() && std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0; }
 
 Result<std::shared_ptr<const PlanFile>> PlanFile::Open(std::shared_ptr<const MappedFile> file) {

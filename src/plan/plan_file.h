@@ -66,6 +66,8 @@ struct PlanFileHead {
 Status WritePlanFile(const std::string& path, const PlanFileHead& head, const ReadyPart& ready, const SourcePart& source);
 
 bool LooksLikePlanFile(Bytes bytes);
+// Of this build of Keratin: what PlanFile::same_build() compares.
+std::string_view PlanBuildId();
 
 // A mapped plan file. Thread-safe. Tensors and packings that it gives keep the file mapped.
 class PlanFile {

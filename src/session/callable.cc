@@ -80,7 +80,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     entry->idle.reserve(kIdleStates);
     const std::lock_guard lock(mutex_);
     entry->last_used = ++clock_;
-    if (plans_.size() >= static_cast<std::size_t>(std::max(owner_->options_.plan_cache, 1)))
+    if (plans_.size() >= static_cast<std::size_t>(std::max(owner_->options_.max_plans, 1)))
       plans_.erase(std::min_element(plans_.begin(), plans_.end(), [](const auto& a, const auto& b) { return a->last_used < b->last_used; }));
     plans_.insert(plans_.begin(), entry);
     borrowed.entry = std::move(entry);
