@@ -17,15 +17,15 @@ Pair<double> Root(std::int64_t k, std::int64_t n) {
 }
 
 template <class R>
-Pair<R> Plus(Pair<R> a, Pair<R> b) {
+Pair<R> Plus(const Pair<R>& a, const Pair<R>& b) {
   return {a.re + b.re, a.im + b.im};
 }
 template <class R>
-Pair<R> Minus(Pair<R> a, Pair<R> b) {
+Pair<R> Minus(const Pair<R>& a, const Pair<R>& b) {
   return {a.re - b.re, a.im - b.im};
 }
 template <class R, class T>
-Pair<R> Times(Pair<R> a, Pair<T> b) {
+Pair<R> Times(const Pair<R>& a, const Pair<T>& b) {
   return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
 }
 
