@@ -212,9 +212,13 @@ void GemmBlockRun(const GemmBlock& g) {
   t.ldc = g.ldc;
   t.panel_step = k * kPanel;
   // k in parts of whole runs, or of equal parts of each run; the same ones for any m, so that sums are rounded alike.
-  const std::int64_t taps_once = g.span >= kDepth ? 1 : kDepth / (g.span > 0 ? g.span : 1);
-  const std::int64_t span_parts = g.span > kDepth ? (g.span + kDepth - 1) / kDepth : 1;
-  const std::int64_t span_once = g.span > 0 ? (g.span + span_parts - 1) / span_parts : 1;
+  // Divisions are what a small product would mostly consist of.
+  const std::int64_t taps_once = g.taps == 1 || g.span >= kDepth ? 1 : kDepth / (g.span > 0 ? g.span : 1);
+  std::int64_t span_once = g.span > 0 ? g.span : 1;
+  if (g.span > kDepth) {
+    const std::int64_t span_parts = (g.span + kDepth - 1) / kDepth;
+    span_once = (g.span + span_parts - 1) / span_parts;
+  }
   const std::int64_t whole_columns = g.n / kPanel * kPanel;
   for (std::int64_t tap = 0; tap == 0 || tap < g.taps; tap += taps_once) {
     t.taps = g.taps - tap > taps_once ? taps_once : g.taps - tap;

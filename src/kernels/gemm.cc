@@ -98,6 +98,18 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
   if (whole.epilogue.residual_stride == 0) whole.epilogue.residual_stride = ldc;
 
   const std::int64_t panels = (b.n() + table.panel_columns - 1) / table.panel_columns;
+  const bool serial = pool == nullptr || m * b.k() * b.n() < kSerialWork;
+  if (serial && m <= kBlockRows) {
+    // Cutting would take longer than a small product.
+    const float* rows[kBlockRows];
+    for (std::int64_t i = 0; i < m; ++i) rows[i] = a + i * lda;
+    whole.m = m;
+    whole.panel_end = panels;
+    whole.rows = rows;
+    whole.c = c;
+    table.gemm_block(whole);
+    return;
+  }
   const GemmGrid grid = CutGemm(table, m, b.k(), b.n(), pool != nullptr ? pool->threads() : 1);
   auto run = [&](std::int64_t task) {
     const std::int64_t row = task / grid.panel_blocks * grid.block_rows;
@@ -112,7 +124,7 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
     if (epilogue.residual != nullptr) block.epilogue.residual = epilogue.residual + row * whole.epilogue.residual_stride;
     table.gemm_block(block);
   };
-  if (pool == nullptr || m * b.k() * b.n() < kSerialWork) {
+  if (serial) {
     for (std::int64_t task = 0; task < grid.tasks(); ++task) run(task);
   } else {
     pool->Run(grid.tasks(), run);
