@@ -24,9 +24,11 @@ struct Tile {
   const float* residual;
 };
 
-// What a tile does with its sums, from the stack: kRows * kVecs of them in row order. Few instructions matter more here than few loads.
+// What a tile does with its sums, from the stack: kRows * kVecs of them in row order. Few instructions matter more here than few loads. No vector is an
+// argument: compilers leave upper halves dirty then, and all that runs after the product waits for them.
 template <class Act, bool kPlain>
-void FinishRows(const Tile& t, const Vec* sums, int rows, int vecs, Vec alpha, Vec beta) {
+void FinishRows(const Tile& t, const Vec* sums, int rows, int vecs, float alpha_value, float beta_value) {
+  const Vec alpha = Set(alpha_value), beta = Set(beta_value);
   for (int v = 0; v < vecs; ++v) {
     const std::int64_t column = v * Vec::kLanes;
     const std::int64_t left = t.columns - column;
@@ -62,7 +64,7 @@ void FinishRows(const Tile& t, const Vec* sums, int rows, int vecs, Vec alpha, V
   }
 }
 
-using FinishFn = void (*)(const Tile&, const Vec*, int, int, Vec, Vec);
+using FinishFn = void (*)(const Tile&, const Vec*, int, int, float, float);
 constexpr FinishFn kFinish[6][2] = {{FinishRows<NoneAct, false>, FinishRows<NoneAct, true>},
                                     {FinishRows<ReluAct, false>, FinishRows<ReluAct, true>},
                                     {FinishRows<ClipAct, false>, FinishRows<ClipAct, true>},
@@ -79,13 +81,13 @@ constexpr ActivationFn kActivations[kActivationCount] = {
 
 [[gnu::noinline]] void Finish(const Tile& t, const Vec* sums, int rows, int vecs) {
   if (t.epilogue == nullptr) {
-    FinishRows<NoneAct, false>(t, sums, rows, vecs, Set(0.0f), Set(0.0f));
+    FinishRows<NoneAct, false>(t, sums, rows, vecs, 0, 0);
     return;
   }
   const Epilogue& e = *t.epilogue;
   const bool simple = e.activation <= Activation::kHardSwish;
   const bool plain = !t.add && t.residual == nullptr && t.columns == vecs * Vec::kLanes;
-  kFinish[simple ? static_cast<int>(e.activation) : 0][plain](t, sums, rows, vecs, Set(e.alpha), Set(e.beta));
+  kFinish[simple ? static_cast<int>(e.activation) : 0][plain](t, sums, rows, vecs, e.alpha, e.beta);
   if (simple) return;
   const ActivationFn activate = kActivations[static_cast<int>(e.activation)];
   for (int row = 0; row < rows; ++row) activate(t.c + row * t.ldc, t.c + row * t.ldc, t.columns, e.alpha, e.beta);
