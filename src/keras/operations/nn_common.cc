@@ -1,12 +1,11 @@
-#include "keras/layers/convolutional/conv.h"
+#include "keras/layers/convolutional/conv_transpose.h"
 #include "keras/operations/numpy.h"
 
 namespace keratin::keras {
-namespace {
 
-std::vector<std::int64_t> Sizes(OpCall& c, std::string_view key, int dims, std::int64_t fallback = 1) {
+std::vector<std::int64_t> SizesOf(OpCall& c, std::string_view key, int dims, const std::vector<std::int64_t>& fallback) {
   std::vector<std::int64_t> sizes = c.config.Ints(key);
-  if (sizes.empty()) sizes = {fallback};
+  if (sizes.empty()) sizes = fallback;
   if (sizes.size() == 1) sizes.resize(static_cast<std::size_t>(dims), sizes.front());
   if (static_cast<int>(sizes.size()) != dims) c.Fail(InvalidArgument("{} has {} numbers for {} axes", key, sizes.size(), dims));
   for (const std::int64_t size : sizes)
@@ -14,7 +13,7 @@ std::vector<std::int64_t> Sizes(OpCall& c, std::string_view key, int dims, std::
   return sizes;
 }
 
-std::string Padding(OpCall& c) {
+std::string PaddingOf(OpCall& c) {
   const std::string padding = c.config.String("padding");
   if (padding != "valid" && padding != "same") c.Fail(InvalidArgument("padding is \"{}\"", padding));
   return padding == "same" ? "SAME" : "VALID";
@@ -25,8 +24,6 @@ std::vector<std::int64_t> Around(std::vector<std::int64_t> sizes) {
   sizes.push_back(1);
   return sizes;
 }
-
-}  // namespace
 
 Expr InChannelsLast(OpCall& c, Expr x, const std::function<Expr(Expr)>& body) {
   if (c.to.failed()) return x;
@@ -45,34 +42,70 @@ Expr Pool(OpCall& c, std::string_view kind) {
   return InChannelsLast(c, c.Tensor("inputs"), [&](Expr given) {
     const int dims = given.rank() - 2;
     if (dims < 1 || dims > 3) return c.Fail(InvalidArgument("takes tensors of 3 to 5 axes"));
-    std::vector<std::int64_t> window = Sizes(c, "pool_size", dims);
-    std::vector<std::int64_t> strides = c.config.IsNull("strides") ? window : Sizes(c, "strides", dims);
+    std::vector<std::int64_t> window = SizesOf(c, "pool_size", dims);
+    std::vector<std::int64_t> strides = SizesOf(c, "strides", dims, window);
     const Expr x = dims == 1 ? ExpandDims(given, 1) : given;
     if (dims == 1) {
       window.insert(window.begin(), 1);
       strides.insert(strides.begin(), 1);
     }
     const std::string op = std::string(kind) + (dims == 3 ? "Pool3D" : "Pool");
-    const Expr y = Call(op, {x}, {{"ksize", Around(window)}, {"strides", Around(strides)}, {"padding", Padding(c)}});
+    const Expr y = Call(op, {x}, {{"ksize", Around(window)}, {"strides", Around(strides)}, {"padding", PaddingOf(c)}});
     return dims == 1 ? Squeeze(y, {1}) : y;
   });
 }
 
+Expr SpatialConvolution(OpCall& c, Expr given, Expr kernel, std::vector<std::int64_t> strides) {
+  const int dims = given.rank() - 2;
+  std::vector<std::int64_t> dilation = SizesOf(c, "dilation_rate", dims);
+  const std::string padding = PaddingOf(c);
+  Expr x = given, weights = kernel;
+  if (dims == 1) {
+    x = ExpandDims(x, 1);
+    weights = ExpandDims(weights, 0);
+    strides.insert(strides.begin(), 1);
+    dilation.insert(dilation.begin(), 1);
+  }
+  const std::string_view op = dims == 3 ? "Conv3D" : "Conv2D";
+  const Expr y = Call(op, {x, weights}, {{"strides", Around(strides)}, {"padding", padding}, {"dilations", Around(dilation)}});
+  return dims == 1 ? Squeeze(y, {1}) : y;
+}
+
 Expr Convolution(OpCall& c, Expr kernel) {
+  return InChannelsLast(c, c.Tensor("inputs"), [&](Expr x) {
+    const int dims = x.rank() - 2;
+    if (dims < 1 || dims > 3) return c.Fail(InvalidArgument("takes tensors of 3 to 5 axes"));
+    return SpatialConvolution(c, x, kernel, SizesOf(c, "strides", dims));
+  });
+}
+
+Expr TransposedConvolution(OpCall& c, Expr kernel) {
   return InChannelsLast(c, c.Tensor("inputs"), [&](Expr given) {
     const int dims = given.rank() - 2;
     if (dims < 1 || dims > 3) return c.Fail(InvalidArgument("takes tensors of 3 to 5 axes"));
-    std::vector<std::int64_t> strides = Sizes(c, "strides", dims), dilation = Sizes(c, "dilation_rate", dims);
-    const std::string padding = Padding(c);
-    Expr x = given, weights = kernel;
+    if (kernel.rank() != dims + 2) return c.Fail(InvalidArgument("takes a kernel of {} axes", dims + 2));
+    ConvConfig conv;
+    conv.strides = SizesOf(c, "strides", dims);
+    conv.dilation_rate = SizesOf(c, "dilation_rate", dims);
+    conv.padding = PaddingOf(c);
+    for (int i = 0; i < dims; ++i) conv.kernel_size.push_back(c.to.StaticDim(kernel, i));
+    if (c.to.failed()) return given;
+    std::vector<Expr> output = {Dim(given, 0)};
+    for (int i = 0; i < dims; ++i) {
+      const std::int64_t size = given.shape()[i + 1];
+      output.emplace_back(c.to, TransposedLength(c.to, c.config, conv, i, size, size < 0 ? Dim(given, i + 1).value() : Value{}));
+    }
+    output.push_back(Dim(kernel, dims));
+    if (c.to.failed()) return given;
+    Expr x = given, weights = conv.dilated() ? Expr(c.to, KernelWithHoles(c.to, kernel, conv)) : kernel;
     if (dims == 1) {
       x = ExpandDims(x, 1);
       weights = ExpandDims(weights, 0);
-      strides.insert(strides.begin(), 1);
-      dilation.insert(dilation.begin(), 1);
+      output.insert(output.begin() + 1, IntExpr(c.to, 1));
+      conv.strides.insert(conv.strides.begin(), 1);
     }
-    const std::string_view op = dims == 3 ? "Conv3D" : "Conv2D";
-    const Expr y = Call(op, {x, weights}, {{"strides", Around(strides)}, {"padding", padding}, {"dilations", Around(dilation)}});
+    const std::string_view op = dims == 3 ? "Conv3DBackpropInputV2" : "Conv2DBackpropInput";
+    const Expr y = Call(op, {Vector(c.to, output), weights, x}, {{"strides", Around(conv.strides)}, {"padding", conv.padding}});
     return dims == 1 ? Squeeze(y, {1}) : y;
   });
 }
@@ -81,8 +114,8 @@ Expr DepthwiseConvolution(OpCall& c, Expr kernel, std::optional<Expr> pointwise)
   return InChannelsLast(c, c.Tensor("inputs"), [&](Expr given) {
     const int dims = given.rank() - 2;
     if (dims < 1 || dims > 2) return c.Fail(InvalidArgument("takes tensors of 3 or 4 axes"));
-    std::vector<std::int64_t> strides = Sizes(c, "strides", dims), dilation = Sizes(c, "dilation_rate", dims);
-    const std::string padding = Padding(c);
+    std::vector<std::int64_t> strides = SizesOf(c, "strides", dims), dilation = SizesOf(c, "dilation_rate", dims);
+    const std::string padding = PaddingOf(c);
     if (dims == 1) {
       strides.insert(strides.begin(), strides.front());
       dilation.insert(dilation.begin(), 1);

@@ -54,7 +54,16 @@ Expr InChannelsLast(OpCall& c, Expr x, const std::function<Expr(Expr)>& body);
 Expr OneHot(OpCall& c, Expr x, std::int64_t count, std::int64_t axis, DType dtype);
 // "Max" or "Avg"; sizes from the config.
 Expr Pool(OpCall& c, std::string_view kind);
+// Positive numbers of the config, one for each of `dims` axes; `fallback` where it has none.
+std::vector<std::int64_t> SizesOf(OpCall& c, std::string_view key, int dims, const std::vector<std::int64_t>& fallback = {1});
+// "SAME" or "VALID".
+std::string PaddingOf(OpCall& c);
+// {1, sizes..., 1}
+std::vector<std::int64_t> Around(std::vector<std::int64_t> sizes);
+// Of x with its channels last; padding and dilation from the config.
+Expr SpatialConvolution(OpCall& c, Expr x, Expr kernel, std::vector<std::int64_t> strides);
 Expr Convolution(OpCall& c, Expr kernel);
+Expr TransposedConvolution(OpCall& c, Expr kernel);
 Expr DepthwiseConvolution(OpCall& c, Expr kernel, std::optional<Expr> pointwise);
 
 }  // namespace keratin::keras

@@ -14,7 +14,8 @@
 
 namespace keratin::keras {
 
-// One call of an operation, with its arguments by the names of its Python parameters. A parameter "*xs" takes all further positional arguments.
+// One call of an operation, with its arguments by the names of its Python parameters. A last parameter "*xs" takes all further positional arguments, "**xs" all
+// further ones by name, each under its own.
 class OpCall {
  public:
   OpCall(Lowering& lowering, const LayerCall& call, const std::vector<std::string_view>& parameters);

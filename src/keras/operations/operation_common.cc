@@ -33,7 +33,7 @@ OpCall::OpCall(Lowering& lowering, const LayerCall& call, const std::vector<std:
   for (std::size_t i = 0; i < call.args.size(); ++i) {
     if (i < parameters.size() && !parameters[i].starts_with('*')) {
       arguments_.emplace_back(parameters[i], &call.args[i]);
-    } else if (!parameters.empty() && parameters.back().starts_with('*')) {
+    } else if (!parameters.empty() && parameters.back().starts_with('*') && !parameters.back().starts_with("**")) {
       rest_.kind = Argument::Kind::kList;
       rest_.items.push_back(call.args[i]);
     } else {
@@ -44,6 +44,10 @@ OpCall::OpCall(Lowering& lowering, const LayerCall& call, const std::vector<std:
   if (!rest_.items.empty()) arguments_.emplace_back(parameters.back(), &rest_);
   for (const auto& [name, argument] : call.kwargs) {
     const auto known = std::find(parameters.begin(), parameters.end(), name);
+    if (known == parameters.end() && !parameters.empty() && parameters.back().starts_with("**")) {
+      arguments_.emplace_back(name, &argument);
+      continue;
+    }
     if (known == parameters.end()) {
       if (IsNone(argument) || name == "name") continue;
       to.Fail(Unimplemented("the argument \"{}\" is not supported", name));

@@ -25,6 +25,17 @@ std::string_view Refusal(std::string_view class_name) {
   return "";
 }
 
+// The same of an operation of keras.ops.
+std::string_view OperationRefusal(std::string_view class_name) {
+  constexpr std::string_view kWithFunctions[] = {"AssociativeScan", "Cond",          "ForiLoop", "Function", "JVP", "Map", "Scan",
+                                                 "Switch",          "VectorizedMap", "WhileLoop"};
+  if (std::find(std::begin(kWithFunctions), std::end(kWithFunctions), class_name) != std::end(kWithFunctions))
+    return "the operation holds Python functions, which are never run; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
+  if (class_name == "ElasticTransform")
+    return "the operation draws random numbers in each run; make the model with the layer RandomElasticTransform in its place, which does nothing at inference";
+  return "";
+}
+
 constexpr std::string_view kCustomClass = "custom class";
 constexpr std::string_view kCustomAdvice = "Custom classes are Python code; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
 
@@ -196,10 +207,15 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
     Problem(full_path, class_name, StatusCode::kUnimplemented, refusal);
     return LayerPtr();
   }
+  const std::string_view never = OperationRefusal(class_name);
   // Keras 3's .h5 files have no modules; what all its layers have, operations do not.
   const bool operation = IsOperationModule(module) || (version_.major == 3 && module.empty() && class_name != "InputLayer" && json["config"].is_object() &&
                                                        json["config"].Find("trainable") == nullptr && json["config"].Find("dtype_policy") == nullptr &&
-                                                       FindLayer("ops." + class_name) != nullptr);
+                                                       (FindLayer("ops." + class_name) != nullptr || !never.empty()));
+  if (operation && !never.empty()) {
+    Problem(full_path, class_name, StatusCode::kUnimplemented, never);
+    return LayerPtr();
+  }
   const bool custom = class_name.find('>') != std::string::npos || (registered.find('>') != std::string_view::npos && !operation) ||
                       (!module.empty() && !module.starts_with("keras") && !module.starts_with("tf_keras") && module != "builtins");
   layer->spec = custom ? nullptr : FindLayer(operation ? "ops." + class_name : class_name);

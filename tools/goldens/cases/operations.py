@@ -7,7 +7,8 @@ b, c        booleans
 h           float16, (4, 6)
 v, w        vectors (5,)
 s, t        square matrices (4, 4), t positive definite with its help from `spd`
-image       floats in (0, 1), (6, 5, 3)
+image       floats in (0, 1), (6, 5, 3); other too
+signal      floats (20,)
 n           integers without further axes
 """
 
@@ -34,6 +35,8 @@ INPUTS = {
     "image": ((6, 5, 3), "float32", Uniform(0, 1)),
     "n": ((), "int32", Ints(0, 4)),
     "row": ((6,), "float32", Uniform(-2, 2)),
+    "signal": ((20,), "float32", Uniform(-2, 2)),
+    "other": ((6, 5, 3), "float32", Uniform(0, 1)),
 }
 
 
@@ -159,6 +162,8 @@ case("Nancumsum", lambda ops, x: ops.nancumsum(x, axis=1))
 case("Nancumprod", lambda ops, x: ops.nancumprod(x, axis=1))
 case("Quantile", lambda ops, x: ops.quantile(x, 0.3), lambda ops, x: ops.quantile(x, [0.1, 0.5, 0.9], axis=1), lambda ops, x: ops.quantile(x, 0.7, axis=-1, keepdims=True), *[lambda ops, x, m=m: ops.quantile(x, 0.4, axis=2, method=m) for m in ("lower", "higher", "nearest", "midpoint")])
 case("Percentile", lambda ops, x: ops.percentile(x, 30.0, axis=1))
+case("Nanquantile", lambda ops, x: ops.nanquantile(x, 0.3), lambda ops, x: ops.nanquantile(x, [0.1, 0.5, 0.9], axis=1), lambda ops, x: ops.nanquantile(x, 0.7, axis=-1, keepdims=True), *[lambda ops, x, m=m: ops.nanquantile(x, 0.4, axis=2, method=m) for m in ("lower", "higher", "nearest", "midpoint")])
+case("Nanpercentile", lambda ops, x: ops.nanpercentile(x, 30.0, axis=1), lambda ops, i: ops.nanpercentile(i, [10.0, 80.0]))
 case("Nanmedian", lambda ops, x: ops.nanmedian(x, axis=1))
 
 # Shapes and places.
@@ -199,6 +204,7 @@ case("Take", lambda ops, x: ops.take(x, [0, 2, -1], axis=1), lambda ops, x: ops.
 case("TakeAlongAxis", lambda ops, x: ops.take_along_axis(x, ops.argsort(x, axis=-1), axis=-1), lambda ops, x, k: ops.take_along_axis(x, k - 2, axis=1))
 case("Sort", lambda ops, x: ops.sort(x), lambda ops, i: ops.sort(i, axis=1), lambda ops, x: ops.sort(x, axis=None), lambda ops, b: ops.sort(b))
 case("Argsort", lambda ops, x: ops.argsort(x), lambda ops, i: ops.argsort(i, axis=1))
+case("Argpartition", lambda ops, i: ops.argpartition(i[0, 0], 2), lambda ops, x: ops.argpartition(3 * x[0, 0], 1), lambda ops, i: ops.argpartition(ops.reshape(i, (72,)), 5, axis=None))
 case("TopK", lambda ops, x: ops.top_k(x, 3), lambda ops, i: ops.top_k(i, 2))
 case("InTopK", lambda ops, n, row: ops.in_top_k(n, row, 2))
 case("SearchSorted", lambda ops, v: ops.searchsorted(np.array([-1.0, 0.0, 0.5, 1.0], "float32"), v[0]), lambda ops, v: ops.searchsorted(np.array([-1.0, 0.0, 0.5, 1.0], "float32"), v[0], side="right"))
@@ -221,6 +227,10 @@ case("ZerosLike", lambda ops, x: ops.zeros_like(x), lambda ops, x: ops.zeros_lik
 case("OnesLike", lambda ops, x: ops.ones_like(x), lambda ops, i: ops.ones_like(i, dtype="float32"))
 case("EmptyLike", lambda ops, x: ops.empty_like(x))
 case("FullLike", lambda ops, x: ops.full_like(x, 3), lambda ops, i: ops.full_like(i, 2.5, dtype="float32"))
+case("Full", lambda ops, n: ops.full((2, 3), n[0]), lambda ops, x: ops.full((3, 6), x[0, 0], dtype="int32"))
+case("Array", lambda ops, x: ops.array(x), lambda ops, x: ops.array(x, dtype="int32"))
+case("ConvertToTensor", lambda ops, x: ops.convert_to_tensor(x, dtype="int32"), lambda ops, i: ops.convert_to_tensor(i, dtype="float32"))
+case("Ndim", lambda ops, x: ops.ndim(x))
 case("Size", lambda ops, x: ops.size(x))
 case("UnravelIndex", lambda ops, i: ops.unravel_index(i, (4, 5)))
 case("View", lambda ops, x: ops.view(x, dtype="int32"))
@@ -229,6 +239,8 @@ case("SliceUpdate", lambda ops, x, y: ops.slice_update(x, [0, 1, 2], y[:, :2, :3
 case("Scatter", lambda ops, x: ops.scatter(np.array([[1], [3], [0]]), x, (5, 4, 6)))
 case("ScatterUpdate", lambda ops, x: ops.scatter_update(x, np.array([[0, 1], [2, 3]]), np.ones((2, 6), "float32")), lambda ops, x: ops.scatter_update(x, np.array([[0, 1], [0, 1]]), np.ones((2, 6), "float32"), reduction="add"))
 case("ExtractSequences", lambda ops, x: ops.extract_sequences(x, 3, 2))
+case("Rearrange", lambda ops, x: ops.rearrange(x[0], "a b -> b a"), lambda ops, x: ops.rearrange(x[0], "(a b) c -> b (c a)", a=2), lambda ops, x: ops.rearrange(ops.reshape(x, (3, 4, 6)), "n h (w c) -> (h w) (n c)", c=3))
+case("Unique", lambda ops, i: ops.unique(i), lambda ops, i: ops.unique(i[0], sorted=False, return_index=True, return_inverse=True, return_counts=True), lambda ops, i: ops.unique(i, return_index=True, return_inverse=True, return_counts=True), lambda ops, i: ops.unique(ops.minimum(i[0, :, :2], 1), axis=0, return_index=True, return_inverse=True, return_counts=True), lambda ops, i: ops.unique(ops.minimum(i[:, :2], 2), axis=2), lambda ops, i: ops.unique(i, size=12, fill_value=-1, return_index=True, return_counts=True), lambda ops, i: ops.unique(i, size=3))
 for name in "SegmentSum SegmentMax SegmentMin SegmentProd".split():
     case(name, lambda ops, x, f=snake_case(name): getattr(ops, f)(x, np.array([0, 1, 0]), num_segments=2), lambda ops, x, f=snake_case(name): getattr(ops, f)(x, np.array([0, 0, 1]), sorted=True))
 
@@ -260,8 +272,21 @@ case("Qr", lambda ops, x: ops.qr(x), lambda ops, x: ops.qr(ops.transpose(x, (0, 
 case("SVD", lambda ops, x: ops.svd(x, full_matrices=False), lambda ops, x: ops.svd(x, compute_uv=False))
 case("Solve", lambda ops, s, x: ops.solve(spd(ops, s), x))
 case("SolveTriangular", lambda ops, s, x: ops.solve_triangular(ops.cholesky(spd(ops, s)), x, lower=True))
+case("Lstsq", lambda ops, x, y: ops.lstsq(ops.transpose(x[0]), ops.transpose(y[0])), lambda ops, x, row: ops.lstsq(ops.transpose(x[0]), row[0]), lambda ops, x, y: ops.lstsq(ops.transpose(x[0]), ops.transpose(y[0]), rcond=0.5))
 case("Pinv", lambda ops, x: ops.pinv(x))
 case("MatrixRank", lambda ops, x: ops.matrix_rank(x))
+
+# Spectra.
+case("FFT", lambda ops, x, y: ops.fft((x, y)))
+case("FFT2", lambda ops, x, y: ops.fft2((x, y)))
+case("IFFT2", lambda ops, x, y: ops.ifft2((x, y)))
+case("RFFT", lambda ops, x: ops.rfft(x), lambda ops, x: ops.rfft(x, fft_length=8), lambda ops, x: ops.rfft(x, fft_length=5))
+case("IRFFT", lambda ops, x, y: ops.irfft((x, y)), lambda ops, x, y: ops.irfft((x, y), fft_length=7), lambda ops, x, y: ops.irfft((x, y), fft_length=16))
+case("STFT", lambda ops, signal: ops.stft(signal, 8, 4, 8), lambda ops, signal: ops.stft(signal, 6, 3, 8, window="hamming", center=False), lambda ops, signal: ops.stft(signal, 5, 2, 6, window=None))
+case("ISTFT", lambda ops, signal: ops.istft(ops.stft(signal, 8, 4, 8), 8, 4, 8), lambda ops, signal: ops.istft(ops.stft(signal, 6, 2, 8, window="hamming"), 6, 2, 8, window="hamming", length=17), lambda ops, signal: ops.istft(ops.stft(signal, 6, 4, 6, window=None, center=False), 6, 4, 6, window=None, center=False))
+case("Polar", lambda ops, p, x: ops.real(ops.polar(p, x)), lambda ops, p, x: ops.imag(ops.polar(p, x)))
+case("Imag", lambda ops, x: ops.imag(x), lambda ops, x: ops.imag(ops.polar(x, x)))
+case("ViewAsReal", lambda ops, p, x: ops.view_as_real(ops.polar(p, x)))
 
 # Neural networks.
 for name in "Relu Relu6 Sigmoid Silu Softplus Softsign Selu HardSigmoid HardSilu HardTanh LogSigmoid TanhShrink SparsePlus SparseSigmoid".split():
@@ -290,10 +315,15 @@ case("AveragePool", lambda ops, image: ops.average_pool(image, 2), lambda ops, i
 case("Conv", lambda ops, image: ops.conv(image, np.linspace(-1, 1, 24, dtype="float32").reshape(2, 2, 3, 2)), lambda ops, image: ops.conv(image, np.linspace(-1, 1, 24, dtype="float32").reshape(2, 2, 3, 2), strides=2, padding="same"), lambda ops, x: ops.conv(x, np.linspace(-1, 1, 24, dtype="float32").reshape(2, 6, 2)))
 case("DepthwiseConv", lambda ops, image: ops.depthwise_conv(image, np.linspace(-1, 1, 12, dtype="float32").reshape(2, 2, 3, 1), padding="same"))
 case("SeparableConv", lambda ops, image: ops.separable_conv(image, np.linspace(-1, 1, 12, dtype="float32").reshape(2, 2, 3, 1), np.linspace(-1, 1, 6, dtype="float32").reshape(1, 1, 3, 2)))
+case("AdaptiveAveragePool", lambda ops, image: ops.adaptive_average_pool(image, (4, 3), data_format="channels_last"), lambda ops, x: ops.adaptive_average_pool(x, (3,), data_format="channels_last"), lambda ops, image: ops.adaptive_average_pool(image, (4, 2), data_format="channels_first"))
+case("AdaptiveMaxPool", lambda ops, image: ops.adaptive_max_pool(image, (4, 3), data_format="channels_last"), lambda ops, x: ops.adaptive_max_pool(x, (3,), data_format="channels_last"))
+case("Unfold", lambda ops, image: ops.unfold(ops.reshape(image, (3, 2, 9, 5)), (3, 2), stride=2), lambda ops, image: ops.unfold(ops.reshape(image, (3, 2, 9, 5)), 2, dilation=2, padding=(1, 2)))
+case("Fold", lambda ops, x: ops.fold(ops.reshape(x, (3, 4, 6)), (3, 4), 2), lambda ops, x: ops.fold(ops.reshape(x, (3, 12, 2)), (5, 4), (3, 2), dilation=(2, 1), padding=(0, 1), stride=(1, 4)), lambda ops, x: ops.fold(ops.reshape(x, (3, 8, 3)), (5, 1), (2, 1), padding=(1, 0), stride=(2, 1)))
 case("DepthToSpace", lambda ops, x: ops.depth_to_space(ops.reshape(x, (-1, 2, 3, 4)), 2))
 case("SpaceToDepth", lambda ops, x: ops.space_to_depth(ops.reshape(x, (-1, 4, 6, 1)), 2))
 case("BinaryCrossentropy", lambda ops, u: ops.binary_crossentropy(ops.abs(u), ops.sigmoid(u)), lambda ops, u, x: ops.binary_crossentropy(ops.abs(u), x, from_logits=True))
 case("CategoricalCrossentropy", lambda ops, x, p: ops.categorical_crossentropy(p, ops.abs(x)))
+case("SparseCategoricalCrossentropy", lambda ops, k, p: ops.sparse_categorical_crossentropy(k[:, :, 1], p), lambda ops, k, x: ops.sparse_categorical_crossentropy(k[:, :, 0], x, from_logits=True))
 case("PSNR", lambda ops, x, y: ops.psnr(x, y, 4.0))
 case("DotProductAttention", lambda ops, x, y: ops.dot_product_attention(ops.reshape(x, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3))), lambda ops, x, y: ops.dot_product_attention(ops.reshape(x, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), is_causal=True))
 
@@ -305,6 +335,13 @@ case("HSVToRGB", lambda ops, image: ops.image.hsv_to_rgb(image))
 case("PadImages", lambda ops, image: ops.image.pad_images(image, 1, 2, 1, 0), lambda ops, image: ops.image.pad_images(image, top_padding=1, left_padding=1, target_height=9, target_width=9))
 case("CropImages", lambda ops, image: ops.image.crop_images(image, 1, 1, 2, 1), lambda ops, image: ops.image.crop_images(image, top_cropping=1, left_cropping=1, target_height=3, target_width=2))
 case("GaussianBlur", lambda ops, image: ops.image.gaussian_blur(image), lambda ops, image: ops.image.gaussian_blur(image, kernel_size=(3, 5), sigma=(0.5, 1.5)))
+case("ExtractPatches", lambda ops, image: ops.image.extract_patches(image, 2), lambda ops, image: ops.image.extract_patches(image, (3, 2), strides=(1, 2), padding="same"), lambda ops, image: ops.image.extract_patches(image, 2, strides=1, dilation_rate=2), lambda ops, image: ops.image.extract_patches(image[0], 3, strides=2), lambda ops, image: ops.image.extract_patches(ops.expand_dims(image, -1), (2, 2, 2), strides=1, padding="same"))
+case("SobelEdges", lambda ops, image: ops.image.sobel_edges(image), lambda ops, image: ops.image.sobel_edges(image, data_format="channels_first"))
+case("SSIM", lambda ops, image, other: ops.image.ssim(image, other, filter_size=3), lambda ops, image, other: ops.image.ssim(image[0], other[0], max_val=2.0, filter_size=4, filter_sigma=0.7, k1=0.02, k2=0.05))
+case("ScaleAndTranslate", *[lambda ops, image, m=m: ops.image.scale_and_translate(image, (3, 9, 4, 3), np.array([1.4, 0.9], "float32"), np.array([0.3, -0.2], "float32"), (1, 2), m) for m in ("linear", "cubic", "lanczos3", "lanczos5")], lambda ops, image: ops.image.scale_and_translate(image, (3, 4, 5, 3), np.array([0.6], "float32"), np.array([0.3], "float32"), (1,), "bilinear", antialias=False))
+case("AffineTransform", *[lambda ops, image, m=m, n=n: ops.image.affine_transform(image, np.array([0.8, 0.3, -1.2, -0.1, 1.1, 0.4, 0.02, 0.05], "float32"), interpolation=n, fill_mode=m, fill_value=0.25) for m in ("constant", "nearest", "wrap", "reflect") for n in ("bilinear", "nearest")], lambda ops, image, p: ops.image.affine_transform(image, p[:, 0, :1] * np.array([[0.8, 0.3, -1.2, -0.1, 1.1, 0.4, 0.02, 0.05]], "float32")), lambda ops, image: ops.image.affine_transform(image[0], np.array([0.8, 0.3, -1.2, -0.1, 1.1, 0.4, 0.0, 0.0], "float32")))
+case("PerspectiveTransform", lambda ops, image: ops.image.perspective_transform(image, np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 5.0], [4.0, 5.0]], "float32"), np.array([[0.5, 0.2], [3.5, 0.6], [0.3, 4.5], [4.4, 5.5]], "float32")), lambda ops, image, p: ops.image.perspective_transform(image, np.tile(np.array([[[0.0, 0.0], [4.0, 0.0], [0.0, 5.0], [4.0, 5.0]]], "float32"), (3, 1, 1)), 0.1 * ops.reshape(p, (3, 4, 6))[:, :, :2] + np.array([[0.5, 0.2], [3.5, 0.6], [0.3, 4.5], [4.4, 5.5]], "float32"), interpolation="nearest", fill_value=0.5))
+case("MapCoordinates", *[lambda ops, x, s, o=o, m=m: ops.image.map_coordinates(x[0], s[0, :2] * 3, o, fill_mode=m, fill_value=0.5) for o in (0, 1) for m in ("constant", "nearest", "wrap", "reflect")], lambda ops, i, p: ops.image.map_coordinates(i[0], p[0, :2], 1, fill_mode="mirror"))
 
 # Models of many operations, the first variant of each, for the committed goldens.
 FIRST = {name: variants[0] for name, variants in VARIANTS["ops"].items()}
@@ -319,4 +356,6 @@ many("ManyElementwise", "Absolute", "AllClose")
 many("ManyReductions", "Sum", "Percentile")
 many("ManyShapes", "GetItem", "SegmentProd")
 many("ManyProducts", "Matmul", "CDist")
+many("ManySpectra", "FFT", "ViewAsReal")
 many("ManyNetworks", "Relu", "GaussianBlur")
+many("ManyImages", "ExtractPatches", "MapCoordinates")

@@ -5,35 +5,10 @@
 
 #include "base/errors.h"
 #include "keras/layers/checks.h"
-#include "keras/lowering.h"
+#include "keras/layers/preprocessing/signal.h"
 
 namespace keratin::keras {
 namespace {
-
-// tf.signal's windows, in float as they are computed there. Empty: there is none of that name.
-std::vector<float> MakeWindow(Lowering& to, const Json& window, std::int64_t length) {
-  std::vector<float> values(static_cast<std::size_t>(length), 1.0F);
-  if (window.is_null()) return values;
-  if (window.is_array()) {
-    if (static_cast<std::int64_t>(window.size()) != length) {
-      to.Fail(InvalidArgument("the window has {} values and must have {}", window.size(), length));
-      return {};
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(window[i].AsDouble().value_or(0));
-    return values;
-  }
-  const std::string name(window.AsString().value_or(""));
-  if (name != "hann" && name != "hamming") {
-    to.Fail(InvalidArgument("the window \"{}\" is not hann or hamming", name));
-    return {};
-  }
-  const float a = name == "hann" ? 0.5F : 0.54F, b = name == "hann" ? 0.5F : 0.46F;
-  if (length == 1) return values;
-  // Periodic where the length is even.
-  const auto n = static_cast<float>(length % 2 == 0 ? length : length - 1);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = a - b * std::cos(static_cast<float>(2 * std::numbers::pi) * static_cast<float>(i) / n);
-  return values;
-}
 
 // The HTK triangles: bins x bands.
 Tensor MelMatrix(std::int64_t bins, std::int64_t bands, double rate, double low, double high) {
@@ -93,7 +68,7 @@ Value LowerMelSpectrogram(Lowering& to, const Config& config, Value x) {
   x = to.Cast(x, DType::kFloat);
   const auto half = static_cast<std::int32_t>(length / 2);
   x = to.Op("MirrorPad", {x, to.Const(Tensor::Of<std::int32_t>({2, 2}, std::vector<std::int32_t>{0, 0, half, half}))}, {{"mode", "REFLECT"}});
-  std::vector<float> window = MakeWindow(to, config.Raw("window"), sequence);
+  std::vector<float> window = SignalWindow<float>(to, config.Raw("window"), sequence);
   if (to.failed()) return {};
   window.insert(window.begin(), static_cast<std::size_t>((length - sequence) / 2), 0.0F);
   window.resize(static_cast<std::size_t>(length), 0.0F);

@@ -1,0 +1,15 @@
+#include "ops/array/unique.h"
+#include "ops/op.h"
+#include "ops/values.h"
+
+KERATIN_OP(unique_v2) {
+  return {.name = "UniqueV2",
+          .inputs = {"x: T", "axis: Taxis"},
+          .outputs = {"y: T", "idx: out_idx"},
+          .attrs = {"T: type", "Taxis: {int32, int64} = DT_INT64", "out_idx: {int32, int64} = DT_INT32"},
+          .infer = InferUnique,
+          .eval = EvalUnique,
+          .examples = {{.in = {Tensor{{3, 3}, {1, 2, 1, 3, 4, 3, 1, 2, 1}}, Ints({0})}, .out = {Tensor{{2, 3}, {1, 2, 1, 3, 4, 3}}, Ints({0, 1, 0})}},
+                       {.in = {Tensor{{3, 3}, {1, 2, 1, 3, 4, 3, 1, 2, 1}}, Ints({1})}, .out = {Tensor{{3, 2}, {1, 2, 3, 4, 1, 2}}, Ints({0, 1, 0})}},
+                       {.in = {Tensor{{4}, {3, 1, 3, 2}}, Ints(std::vector<std::int32_t>())}, .out = {Tensor{{3}, {3, 1, 2}}, Ints({0, 1, 0, 2})}}}};
+}
