@@ -9,6 +9,7 @@ v, w        vectors (5,)
 s, t        square matrices (4, 4), t positive definite with its help from `spd`
 image       floats in (0, 1), (6, 5, 3); other too
 signal      floats (20,)
+logits      floats of 12 steps and 6 classes
 n           integers without further axes
 """
 
@@ -36,6 +37,7 @@ INPUTS = {
     "n": ((), "int32", Ints(0, 4)),
     "row": ((6,), "float32", Uniform(-2, 2)),
     "signal": ((20,), "float32", Uniform(-2, 2)),
+    "logits": ((12, 6), "float32", Uniform(-2, 2)),
     "other": ((6, 5, 3), "float32", Uniform(0, 1)),
 }
 
@@ -267,6 +269,7 @@ case("Slogdet", lambda ops, s: ops.slogdet(s))
 case("Logdet", lambda ops, s: ops.logdet(spd(ops, s)))
 case("Inv", lambda ops, s: ops.inv(spd(ops, s)))
 case("Eigh", lambda ops, s: ops.eigh(spd(ops, s)))
+case("Eig", lambda ops, s: [part(one) for one in ops.eig(s) for part in (ops.real, ops.imag)])
 case("LuFactor", lambda ops, s: ops.lu_factor(spd(ops, s)[0]))
 case("Qr", lambda ops, x: ops.qr(x), lambda ops, x: ops.qr(ops.transpose(x, (0, 2, 1)), mode="complete"))
 case("SVD", lambda ops, x: ops.svd(x, full_matrices=False), lambda ops, x: ops.svd(x, compute_uv=False))
@@ -324,6 +327,8 @@ case("SpaceToDepth", lambda ops, x: ops.space_to_depth(ops.reshape(x, (-1, 4, 6,
 case("BinaryCrossentropy", lambda ops, u: ops.binary_crossentropy(ops.abs(u), ops.sigmoid(u)), lambda ops, u, x: ops.binary_crossentropy(ops.abs(u), x, from_logits=True))
 case("CategoricalCrossentropy", lambda ops, x, p: ops.categorical_crossentropy(p, ops.abs(x)))
 case("SparseCategoricalCrossentropy", lambda ops, k, p: ops.sparse_categorical_crossentropy(k[:, :, 1], p), lambda ops, k, x: ops.sparse_categorical_crossentropy(k[:, :, 0], x, from_logits=True))
+case("CTCLoss", lambda ops, k, x: ops.ctc_loss(k[:, :2, 0], x, ops.sum(ops.ones_like(k[:, :2, 0]), axis=1), 3 + ops.ones_like(k[:, 0, 0])), lambda ops, k, logits: ops.ctc_loss(ops.reshape(ops.mod(k[:, :, 0], 5), (3, 4)), ops.reshape(logits, (3, 12, 6)), np.array([4, 2, 3], "int32"), np.array([12, 9, 7], "int32"), mask_index=5), lambda ops, logits: ops.ctc_loss(np.array([[1, 1, 2], [3, 3, 3], [4, 2, 0]], "int32"), ops.reshape(logits, (3, 12, 6)), np.array([3, 3, 2], "int32"), np.array([12, 12, 5], "int32")))
+case("CTCDecode", lambda ops, logits: ops.ctc_decode(logits, np.array([12, 9, 5], "int32")), lambda ops, logits: ops.ctc_decode(logits, np.array([12, 9, 5], "int32"), merge_repeated=False, mask_index=5), *[lambda ops, logits, w=w, n=n, m=m: ops.ctc_decode(logits, np.array([12, 9, 5], "int32"), strategy="beam_search", beam_width=w, top_paths=n, mask_index=m) for w, n, m in ((100, 3, 0), (4, 2, 2), (7, 1, 5))])
 case("PSNR", lambda ops, x, y: ops.psnr(x, y, 4.0))
 case("DotProductAttention", lambda ops, x, y: ops.dot_product_attention(ops.reshape(x, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3))), lambda ops, x, y: ops.dot_product_attention(ops.reshape(x, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), ops.reshape(y, (-1, 4, 2, 3)), is_causal=True))
 
