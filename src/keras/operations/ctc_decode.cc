@@ -3,14 +3,15 @@
 KERATIN_OPERATION(ctc_decode) {
   using Kind = ConfigKey::Kind;
   return Operation("ops.CTCDecode", {"inputs", "sequence_lengths"},
-                   {{"strategy", "greedy"}, {"beam_width", 100}, {"top_paths", 1}, {"merge_repeated", true}, ConfigKey("mask_index", Kind::kInt, 0)},
+                   {{"strategy", "greedy"}, {"beam_width", 100}, {"top_paths", 1}, {"merge_repeated", true}, ConfigKey("mask_index", Kind::kAny, 0)},
                    [](OpCall& c) -> Results {
                      const Expr given = c.Tensor("inputs"), lengths = c.Tensor("sequence_lengths", DType::kInt32);
                      if (given.rank() != 3) return c.Fail(InvalidArgument("takes tensors of 3 axes"));
                      const bool greedy = c.config.String("strategy") == "greedy", moved = !c.config.IsNull("mask_index");
                      if (!greedy && c.config.String("strategy") != "beam_search")
                        return c.Fail(InvalidArgument("there is no strategy \"{}\"", c.config.String("strategy")));
-                     const std::int64_t count = greedy ? 1 : c.config.Int("top_paths"), width = c.config.Int("beam_width"), mask = c.config.Int("mask_index");
+                     const std::int64_t count = greedy ? 1 : c.config.Int("top_paths"), width = c.config.Int("beam_width");
+                     const std::int64_t mask = c.config.Raw("mask_index").AsInt().value_or(0);
                      constexpr std::int64_t kMostPaths = 1024;
                      if (count < 1 || count > kMostPaths || (!greedy && (width < count || width > INT32_MAX)))
                        return c.Fail(InvalidArgument("top_paths is {} and beam_width {}", count, width));
@@ -20,11 +21,9 @@ KERATIN_OPERATION(ctc_decode) {
                        found = Calls("CTCGreedyDecoder", {x, lengths},
                                      {{"merge_repeated", c.config.Bool("merge_repeated")}, {"blank_index", moved ? mask : std::int64_t{-1}}});
                      } else {
-                       // The op takes the last class for the blank.
+                       // The op takes the last class for the blank. Of -1 Keras makes more classes than there are, and so it is here.
                        if (moved) {
-                         const std::optional<std::int64_t> behind = mask == -1 ? std::nullopt : std::optional<std::int64_t>(mask + 1);
-                         const Expr after = behind ? SliceAxis(x, 2, *behind, {}) : SliceAxis(x, 2, 0, 0);
-                         x = Concat(c.to, {SliceAxis(x, 2, {}, mask), after, SliceAxis(x, 2, mask, behind)}, -1);
+                         x = Concat(c.to, {SliceAxis(x, 2, {}, mask), SliceAxis(x, 2, mask + 1, {}), SliceAxis(x, 2, mask, mask + 1)}, -1);
                        }
                        found = Calls("CTCBeamSearchDecoder", {x, lengths}, {{"beam_width", width}, {"top_paths", count}, {"merge_repeated", false}});
                      }

@@ -43,6 +43,7 @@ KERATIN_OPERATION(istft) {
     if (given.rank() < 2) return c.Fail(InvalidArgument("takes tensors of at least two axes"));
     Expr pieces = InverseRealTransform(given, sizes->length);
     if (!c.config.IsNull("window")) pieces = pieces * ShortTimeWindow(c, *sizes, pieces.dtype(), true);
+    if (c.to.failed()) return given;
     const Expr whole = OverlapAndAdd(pieces, sizes->length, sizes->stride);
     const std::int64_t start = sizes->center ? sizes->length / 2 : 0;
     std::optional<std::int64_t> end;

@@ -100,8 +100,12 @@ std::optional<ShortTime> ReadShortTime(OpCall& c) {
 }
 
 Expr ShortTimeWindow(OpCall& c, const ShortTime& sizes, DType dtype, bool inverse) {
-  if (dtype == DType::kDouble) return {c.to, c.to.Const(Tensor::Of(Shape{sizes.length}, WindowValues<double>(c, sizes, inverse)))};
-  return {c.to, c.to.Const(Tensor::Of(Shape{sizes.length}, WindowValues<float>(c, sizes, inverse)))};
+  const auto made = [&]<class T>() -> Expr {
+    const std::vector<T> values = WindowValues<T>(c, sizes, inverse);
+    if (c.to.failed()) return {c.to, {}};
+    return {c.to, c.to.Const(Tensor::Of(Shape{sizes.length}, values))};
+  };
+  return dtype == DType::kDouble ? made.operator()<double>() : made.operator()<float>();
 }
 
 }  // namespace keratin::keras

@@ -20,6 +20,7 @@ KERATIN_OPERATION(ssim) {
                      a = planes(a);
                      b = planes(b);
                      const std::vector<Expr> dims = Dims(a);
+                     if (c.to.failed()) return given;
                      std::vector<double> weights;
                      double sum = 0;
                      for (std::int64_t i = 0; i < size; ++i) {

@@ -58,9 +58,11 @@ KERATIN_OPERATION(unique) {
                        if (counts) counts = Gather(*counts, order, 0);
                        inverse = Gather(Call("InvertPermutation", {order}), inverse, 0);
                      }
+                     if (c.to.failed()) return x;
                      if (!c.config.IsNull("size")) {
                        const std::int64_t size = c.config.Int("size");
-                       if (size < 0 || size > INT32_MAX) return c.Fail(InvalidArgument("size is {}", size));
+                       constexpr std::int64_t kMost = 1 << 24;
+                       if (size < 0 || size > kMost) return c.Fail(InvalidArgument("size is {} and must be from 0 to {}", size, kMost));
                        const Expr wanted = IntExpr(c.to, size), count = Dim(y, axis), zero = IntExpr(c.to, 0);
                        const Expr kept = Range(zero, Call("Minimum", {count, wanted})), more = Call("Maximum", {wanted - count, zero});
                        // Of this many elements along one axis, whatever their number is.
