@@ -77,6 +77,10 @@ struct SegmentProd {
     a = static_cast<T>(WrapMul(static_cast<ComputeType<T>>(a), static_cast<ComputeType<T>>(b)));
   }
 };
+// A sum that is divided by the number of slices in the end.
+struct SegmentAverage : SegmentSum {
+  static constexpr bool kDivide = true;
+};
 struct SegmentMax {
   static constexpr bool kZeroIfEmpty = true;
   template <class T>
@@ -131,6 +135,18 @@ Status EvalSortedSegments(EvalContext& c) {
       if (!used[i]) std::fill_n(out.mutable_data<T>() + static_cast<std::int64_t>(i) * inner, inner, T(0));
   });
   KERATIN_TRY(status);
+  if constexpr (requires { Join::kDivide; }) {
+    std::vector<std::int64_t> slices(static_cast<std::size_t>(out.size() > 0 ? count : 0));
+    for (std::int64_t i = 0; !slices.empty() && i < ids.size(); ++i) ++slices[static_cast<std::size_t>(IntAt(view, i))];
+    ForRealType(data.dtype(), [&]<class T>() {
+      const std::int64_t inner = count > 0 ? out.size() / count : 0;
+      for (std::int64_t i = 0; i < out.size(); ++i) {
+        T& element = out.mutable_data<T>()[i];
+        const auto divisor = static_cast<ComputeType<T>>(std::max<std::int64_t>(slices[static_cast<std::size_t>(i / inner)], 1));
+        element = static_cast<T>(static_cast<ComputeType<T>>(element) / divisor);
+      }
+    });
+  }
   c.SetOutput(0, std::move(out));
   return OkStatus();
 }

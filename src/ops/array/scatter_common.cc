@@ -7,11 +7,15 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-T Sum(T a, T b) {
-  if constexpr (std::is_integral_v<T>)
-    return static_cast<T>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
-  else
-    return T(a + b);
+T Scattered(Scatter how, T a, T b) {
+  using C = ComputeType<T>;
+  const C x = static_cast<C>(a), y = static_cast<C>(b);
+  switch (how) {
+    case Scatter::kAdd: return static_cast<T>(WrapAdd(x, y));
+    case Scatter::kSub: return static_cast<T>(WrapSub(x, y));
+    case Scatter::kMax: return x < y ? b : a;
+    default: return y < x ? b : a;
+  }
 }
 
 }  // namespace
@@ -59,7 +63,13 @@ Status CheckScatter(const InferContext& c, const Shape& shape, const Shape& indi
   return OkStatus();
 }
 
-Status ScatterAdd(const ConstView& indices, const ConstView& updates, const View& out) {
+Status TensorScatterShape(InferContext& c) {
+  KERATIN_TRY(CheckPolicy(c));
+  KERATIN_TRY(SameAsInput(c));
+  return CheckScatter(c, c.shape(0), c.shape(1), c.shape(2));
+}
+
+Status ScatterInto(Scatter how, const ConstView& indices, const ConstView& updates, const View& out) {
   KERATIN_ASSIGN(const IndexRows rows, IndexRows::Of(indices, out.shape));
   KERATIN_TRY(CheckSize(updates, rows.count * rows.slice_size));
   for (std::int64_t i = 0; i < rows.count; ++i) {
@@ -67,7 +77,7 @@ Status ScatterAdd(const ConstView& indices, const ConstView& updates, const View
     ForRealType(out.dtype, [&]<class T>() {
       T* to = out.as<T>() + slice * rows.slice_size;
       const T* from = updates.as<T>() + i * rows.slice_size;
-      for (std::int64_t k = 0; k < rows.slice_size; ++k) to[k] = Sum(to[k], from[k]);
+      for (std::int64_t k = 0; k < rows.slice_size; ++k) to[k] = Scattered(how, to[k], from[k]);
     });
   }
   return OkStatus();

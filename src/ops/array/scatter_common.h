@@ -1,4 +1,4 @@
-// Ops whose indices are rows of numbers: GatherNd, ScatterNd, TensorScatterUpdate, TensorScatterAdd.
+// Ops whose indices are rows of numbers: GatherNd, ScatterNd, TensorScatterUpdate, TensorScatterAdd and its kin.
 #pragma once
 
 #include "ops/array/array_common.h"
@@ -25,7 +25,16 @@ struct IndexRows {
 Status CheckPolicy(const InferContext& c);
 // `updates` fit `indices` into a tensor of `shape`.
 Status CheckScatter(const InferContext& c, const Shape& shape, const Shape& indices, const Shape& updates);
-// out[indices[i]] += updates[i], in order; for RealTypes.
-Status ScatterAdd(const ConstView& indices, const ConstView& updates, const View& out);
+// out[indices[i]] += updates[i], in order; for RealTypes. The others likewise.
+enum class Scatter { kAdd, kSub, kMax, kMin };
+Status ScatterInto(Scatter how, const ConstView& indices, const ConstView& updates, const View& out);
+
+Status TensorScatterShape(InferContext& c);
+// The first input with updates put into it.
+template <Scatter how>
+Status RunTensorScatter(const RunContext& c) {
+  CopyElements(c.out[0].dtype, c.in[0].data, c.out[0].data, c.out[0].size, c.pool);
+  return ScatterInto(how, c.in[1], c.in[2], c.out[0]);
+}
 
 }  // namespace keratin::ops

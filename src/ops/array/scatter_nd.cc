@@ -23,7 +23,7 @@ KERATIN_OP(scatter_nd) {
           .infer = InferScatterNd,
           .checked_run = [](const RunContext& c) -> Status {
             FillElements(c.out[0].dtype, nullptr, c.out[0].data, c.out[0].size, c.pool);
-            return ScatterAdd(c.in[0], c.in[1], c.out[0]);
+            return ScatterInto(Scatter::kAdd, c.in[0], c.in[1], c.out[0]);
           },
           .kernel_types = RealTypes(),
           .note = "bad_indices_policy IGNORE is refused",

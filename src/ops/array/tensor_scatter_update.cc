@@ -6,11 +6,7 @@ KERATIN_OP(tensor_scatter_update) {
           .inputs = {"tensor: T", "indices: Tindices", "updates: T"},
           .outputs = {"output: T"},
           .attrs = {"T: type", "Tindices: {int16, int32, int64, uint16}", "bad_indices_policy: string = \"\""},
-          .infer = [](InferContext& c) -> Status {
-            KERATIN_TRY(CheckPolicy(c));
-            KERATIN_TRY(SameAsInput(c));
-            return CheckScatter(c, c.shape(0), c.shape(1), c.shape(2));
-          },
+          .infer = TensorScatterShape,
           .checked_run = [](const RunContext& c) -> Status {
             CopyElements(c.out[0].dtype, c.in[0].data, c.out[0].data, c.out[0].size, c.pool);
             KERATIN_ASSIGN(const IndexRows rows, IndexRows::Of(c.in[1], c.in[0].shape));
