@@ -3,8 +3,8 @@
 namespace keratin::keras {
 namespace {
 
-Value LowerSilu(Lowering& to, Value x, const Json&) {
-  const Value beta = to.Scalar(1, x, "beta");
+Value LowerSilu(Lowering& to, Value x, const Json& config) {
+  const Value beta = to.Scalar(config["beta"].AsDouble().value_or(1), x, "beta");
   const Value gate = to.Op("Sigmoid", {to.Op("Mul", {beta, x})});
   const Value y = to.Op("Mul", {x, gate});
   // The function with a gradient of its own that tf.nn.silu is ends in one.

@@ -1,19 +1,7 @@
-#include "keras/symbols/symbol.h"
+#include "keras/symbols/image.h"
 
 KERATIN_SYMBOL(image_convert_image_dtype) {
-  return {.names = {"image.convert_image_dtype"}, .parameters = {"image", "dtype", "saturate"}, .lower = [](OpCall& c) -> Results {
-            const Expr x = c.First();
-            const DType dtype = c.Type("dtype", DType::kFloat);
-            if (x.dtype() == dtype) return x;
-            if (IsInteger(x.dtype()) && IsFloating(dtype)) {
-              const double most = x.dtype() == DType::kUint8    ? 255
-                                  : x.dtype() == DType::kUint16 ? 65535
-                                  : x.dtype() == DType::kInt32  ? 2147483647.0
-                                  : x.dtype() == DType::kInt8   ? 127
-                                                                : 32767;
-              return Cast(x, dtype) * (1 / most);
-            }
-            if (IsFloating(x.dtype()) && IsFloating(dtype)) return Cast(x, dtype);
-            return c.Fail(Unimplemented("from {} to {} is not supported", DTypeName(x.dtype()), DTypeName(dtype)));
-          }};
+  return {.names = {"image.convert_image_dtype", "compat.v1.image.convert_image_dtype"},
+          .parameters = {"image", "dtype", "saturate"},
+          .lower = [](OpCall& c) -> Results { return ConvertImage(c, c.First(), c.Type("dtype", DType::kFloat), c.Bool("saturate", false)); }};
 }

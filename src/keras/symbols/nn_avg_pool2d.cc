@@ -1,17 +1,7 @@
 #include "keras/symbols/symbol.h"
 
 KERATIN_SYMBOL(nn_avg_pool2d) {
-  return {.names = {"nn.avg_pool2d", "nn.avg_pool", "compat.v1.nn.avg_pool"},
-          .parameters = {"input", "ksize", "strides", "padding", "data_format", "name", "value"},
-          .lower = [](OpCall& c) -> Results {
-            const auto window = [&](std::string_view name) {
-              std::vector<std::int64_t> sizes = c.Ints(name);
-              if (sizes.size() == 1) sizes.push_back(sizes.front());
-              if (sizes.size() == 2) sizes = {1, sizes[0], sizes[1], 1};
-              return sizes;
-            };
-            const Expr x = c.First();
-            if (x.rank() != 4 || c.String("data_format", "NHWC") != "NHWC") return c.Fail(Unimplemented("is supported for images with channels last only"));
-            return Raw("AvgPool", {x}, {{"ksize", window("ksize")}, {"strides", window("strides")}, {"padding", c.String("padding", "VALID")}});
-          }};
+  return {.names = {"nn.avg_pool2d", "nn.avg_pool", "compat.v1.nn.avg_pool", "compat.v1.nn.avg_pool2d"},
+          .parameters = {"input", "ksize", "strides", "padding", "data_format", "value"},
+          .lower = [](OpCall& c) -> Results { return PoolOf(c, "Avg", 2); }};
 }

@@ -39,8 +39,18 @@ SymbolSpec ActivationSymbol(std::vector<std::string_view> names, std::string_vie
 std::pair<Expr, Expr> Operands(OpCall& c, std::string_view a, std::string_view b);
 // An op under its own name.
 Expr Raw(std::string_view op, const std::vector<Expr>& inputs, Attrs attrs = {});
+// An op of these arguments, in this order.
+Expr RawOf(OpCall& c, std::string_view op, std::initializer_list<std::string_view> parameters, Attrs attrs = {});
 // Numbers of an argument, or a vector of int32 where tensors are among them.
 Expr SizesOf(OpCall& c, std::string_view parameter);
+// "ksize" and the like for that many axes between batch and channels: from one number, one each, or one for all axes. Ones when it is not given.
+std::vector<std::int64_t> WindowOf(OpCall& c, std::string_view parameter, int dims);
+// What windows slide over: (batch, axes..., channels) with padding VALID or SAME. Fails otherwise.
+bool CheckWindowed(OpCall& c, Expr x, int dims);
+// "Max" or "Avg" pooling, and a convolution; both with "strides", "padding" and what else the call has.
+Expr PoolOf(OpCall& c, std::string_view kind, int dims);
+Expr ConvOf(OpCall& c, int dims);
+Expr ConvTransposeOf(OpCall& c, int dims);
 Axes AxesOf(OpCall& c, std::initializer_list<std::string_view> parameters);
 
 }  // namespace keratin::keras

@@ -89,11 +89,94 @@ SymbolSpec ActivationSymbol(std::vector<std::string_view> names, std::string_vie
             if (found == nullptr) return c.Fail(Internal("there is no activation {}", name));
             const Expr x = c.First();
             Json config = Json::Object();
-            for (const auto& [parameter, argument] : c.arguments())
-              if (argument->kind == Argument::Kind::kConstant && !argument->constant.is_null()) config.Set(parameter, argument->constant);
+            for (const auto& [parameter, argument] : c.arguments()) {
+              if (argument == c.arguments().front().second) continue;
+              if (argument->kind != Argument::Kind::kConstant) return c.Fail(Unimplemented("a tensor as the argument \"{}\" is not supported", parameter));
+              if (!argument->constant.is_null()) config.Set(parameter, argument->constant);
+            }
             if (c.to.failed()) return x;
             return Expr(c.to, found->lower(c.to, x, config));
           }};
+}
+
+Expr RawOf(OpCall& c, std::string_view op, std::initializer_list<std::string_view> parameters, Attrs attrs) {
+  std::vector<Expr> inputs;
+  for (const std::string_view parameter : parameters) inputs.push_back(c.Tensor(parameter));
+  return c.to.failed() ? inputs.front() : Raw(op, inputs, std::move(attrs));
+}
+
+std::vector<std::int64_t> WindowOf(OpCall& c, std::string_view parameter, int dims) {
+  std::vector<std::int64_t> sizes = c.Ints(parameter);
+  const auto count = static_cast<std::size_t>(dims);
+  if (sizes.empty()) sizes = {1};
+  if (sizes.size() == 1) sizes.resize(count, sizes.front());
+  if (sizes.size() == count) {
+    sizes.insert(sizes.begin(), 1);
+    sizes.push_back(1);
+  }
+  if (sizes.size() != count + 2) c.Fail(InvalidArgument("{} has {} numbers", parameter, sizes.size()));
+  return sizes;
+}
+
+bool CheckWindowed(OpCall& c, Expr x, int dims) {
+  if (c.to.failed()) return false;
+  const std::string format = c.String("data_format", "");
+  if (x.rank() != dims + 2 || (!format.empty() && !format.ends_with('C'))) {
+    c.Fail(Unimplemented("is supported for tensors of {} axes with channels last only", dims + 2));
+  } else if (c.Constant("padding").is_array()) {
+    c.Fail(Unimplemented("explicit padding is not supported"));
+  }
+  return !c.to.failed();
+}
+
+namespace {
+
+// Ops on one axis are those on images of one row.
+Expr OneRow(Expr x, int dims, std::initializer_list<std::vector<std::int64_t>*> windows) {
+  if (dims != 1) return x;
+  for (std::vector<std::int64_t>* window : windows)
+    if (window->size() == 3) window->insert(window->begin() + 1, 1);
+  return ExpandDims(x, 1);
+}
+
+}  // namespace
+
+Expr PoolOf(OpCall& c, std::string_view kind, int dims) {
+  Expr x = c.First();
+  if (!CheckWindowed(c, x, dims)) return x;
+  std::vector<std::int64_t> size = WindowOf(c, c.Has("window_shape") ? "window_shape" : "ksize", dims), strides = WindowOf(c, "strides", dims);
+  x = OneRow(x, dims, {&size, &strides});
+  if (c.to.failed()) return x;
+  x = Raw(std::string(kind) + "Pool" + (dims == 3 ? "3D" : ""), {x}, {{"ksize", size}, {"strides", strides}, {"padding", c.String("padding", "VALID")}});
+  return dims == 1 ? Squeeze(x, {1}) : x;
+}
+
+Expr ConvOf(OpCall& c, int dims) {
+  Expr x = c.First();
+  if (!CheckWindowed(c, x, dims)) return x;
+  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", x.dtype());
+  std::vector<std::int64_t> strides = WindowOf(c, c.Has("stride") ? "stride" : "strides", dims), dilations = WindowOf(c, "dilations", dims);
+  x = OneRow(x, dims, {&strides, &dilations});
+  if (c.to.failed()) return x;
+  if (dims == 1) kernel = ExpandDims(kernel, 0);
+  x = Raw(dims == 3 ? "Conv3D" : "Conv2D", {x, kernel}, {{"strides", strides}, {"padding", c.String("padding", "VALID")}, {"dilations", dilations}});
+  return dims == 1 ? Squeeze(x, {1}) : x;
+}
+
+Expr ConvTransposeOf(OpCall& c, int dims) {
+  Expr x = c.First();
+  if (!CheckWindowed(c, x, dims)) return x;
+  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", x.dtype()), shape = SizesOf(c, "output_shape");
+  std::vector<std::int64_t> strides = WindowOf(c, "strides", dims), dilations = WindowOf(c, "dilations", dims);
+  x = OneRow(x, dims, {&strides, &dilations});
+  if (c.to.failed()) return x;
+  if (dims == 1) {
+    kernel = ExpandDims(kernel, 0);
+    shape = Concat(c.to, {SliceAxis(shape, 0, 0, 1), IntsExpr(c.to, {1}), SliceAxis(shape, 0, 1, {})}, 0);
+  }
+  x = Raw(dims == 3 ? "Conv3DBackpropInputV2" : "Conv2DBackpropInput", {shape, kernel, x},
+          {{"strides", strides}, {"padding", c.String("padding", "SAME")}, {"dilations", dilations}});
+  return dims == 1 ? Squeeze(x, {1}) : x;
 }
 
 Expr SizesOf(OpCall& c, std::string_view parameter) {

@@ -1,0 +1,7 @@
+#include "keras/symbols/symbol.h"
+
+KERATIN_SYMBOL(nn_avg_pool1d) {
+  return {.names = {"nn.avg_pool1d"}, .parameters = {"input", "ksize", "strides", "padding", "data_format", "value"}, .lower = [](OpCall& c) -> Results {
+            return PoolOf(c, "Avg", 1);
+          }};
+}

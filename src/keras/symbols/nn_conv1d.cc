@@ -1,0 +1,7 @@
+#include "keras/symbols/symbol.h"
+
+KERATIN_SYMBOL(nn_conv1d) {
+  return {.names = {"nn.conv1d", "compat.v1.nn.conv1d"},
+          .parameters = {"input", "filters", "strides", "padding", "data_format", "dilations", "filter", "value", "stride", "use_cudnn_on_gpu"},
+          .lower = [](OpCall& c) -> Results { return ConvOf(c, 1); }};
+}

@@ -1,0 +1,3 @@
+#include "keras/symbols/symbol.h"
+
+KERATIN_SYMBOL(truncatemod) { return BinarySymbol({"truncatemod", "compat.v1.truncatemod"}, "TruncateMod"); }
