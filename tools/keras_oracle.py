@@ -83,7 +83,7 @@ def randomise_weights(model, seed):
 def _random_weight(random, name, current):
     shape = current.shape
     # Of Normalization, which computes from them only when it is built, and of quantised weights, which they belong to.
-    adapted = name in ("mean", "variance", "count", "kernel_scale", "embeddings_scale")
+    adapted = name in ("mean", "variance", "count", "kernel_scale", "embeddings_scale", "g_idx")
     if adapted or "seed" in name or not np.issubdtype(current.dtype, np.floating):
         return current
     if name.endswith("variance"):

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -52,8 +53,22 @@ void ForRealType(DType dtype, Body&& body) {
   ForIntegerType(dtype, body);
 }
 
+template <class Body>
+void ForComplexType(DType dtype, Body&& body) {
+  if (dtype == DType::kComplex64) return body.template operator()<std::complex<float>>();
+  if (dtype == DType::kComplex128) return body.template operator()<std::complex<double>>();
+}
+
+// All of these: TensorFlow's numbertype, but for quantised ones.
+template <class Body>
+void ForNumberType(DType dtype, Body&& body) {
+  ForRealType(dtype, body);
+  ForComplexType(dtype, body);
+}
+
 std::vector<DType> FloatTypes();
 std::vector<DType> RealTypes();
+std::vector<DType> NumberTypes();
 
 // What an op computes in: float for the 16-bit floats, else T itself.
 template <class T>

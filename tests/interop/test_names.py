@@ -37,8 +37,14 @@ def differs_inside(name):
 # Functions of TensorFlow that are Python of many steps, which we make in fewer: the same numbers under other names inside.
 OTHER_STEPS = {
     "tf-" + name
-    for name in """boolean_mask image_flip_left_right image_rgb_to_grayscale linalg_matmul math_count_nonzero math_divide math_reduce_logsumexp math_reduce_std
-    math_reduce_variance norm one_hot operators repeat sequence_mask sort split tensordot many""".split()
+    for name in """boolean_mask clip_by_norm debugging eye image_adjust image_color_spaces image_convert_image_dtype image_crop image_flip_left_right image_grayscale_to_rgb
+    image_psnr image_resize_with_pad image_rgb_to_grayscale image_rot90 linalg_adjoint linalg_cholesky_solve linalg_diag linalg_diag_part linalg_eigh linalg_lu
+    linalg_matmul linalg_normalize linalg_set_diag linalg_solve linalg_trace linalg_triangular_solve linspace many many_more math_bincount math_complex
+    math_confusion_matrix math_count_nonzero math_divide math_erfcinv math_in_top_k math_invert_permutation math_is_non_decreasing math_reciprocal_no_nan
+    math_reduce_logsumexp math_reduce_std math_reduce_variance math_unsorted_segment_mean math_unsorted_segment_sqrt_n math_zero_fraction nn_avg_pool1d
+    nn_avg_pool2d nn_batch_normalization nn_conv1d nn_conv1d_transpose nn_convolution nn_crelu nn_cross_entropy nn_depthwise_conv2d nn_embedding_lookup
+    nn_max_pool1d nn_max_pool2d nn_pool nn_separable_conv2d nn_weighted_moments norm one_hot operators repeat sequence_mask signal_fft signal_frame signal_stft
+    sort split strings_reduce_join strings_substr tensordot""".split()
 }
 
 GRID = sorted(

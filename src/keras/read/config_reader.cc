@@ -22,6 +22,10 @@ std::string_view Refusal(std::string_view class_name) {
   if (class_name == "TFSMLayer") return "the layer stands for a SavedModel elsewhere; convert that SavedModel instead";
   if (class_name == "TorchModuleWrapper" || class_name == "JaxLayer" || class_name == "FlaxLayer")
     return "the layer holds code of another framework; save the model as a SavedModel from Keras (model.export), then Keratin runs that";
+  if (class_name == "ClassMethod" || class_name == "InstanceMethod" || class_name == "InstanceProperty")
+    return "the layer stands for a method of a ragged or sparse tensor, and models of those are not supported; save the model as a SavedModel from Keras "
+           "(model.export), "
+           "then Keratin runs that";
   return "";
 }
 
@@ -126,14 +130,16 @@ Result<DType> ConfigReader::ReadDType(const Json& policy) const {
     const std::string_view class_name = policy["class_name"].AsString().value_or("");
     const std::string_view mode = policy["config"]["mode"].AsString().value_or("");
     // The layers that can be quantised look at the policy themselves.
-    if (class_name == "QuantizedDTypePolicy" && mode == "int8") return ReadDType(policy["config"]["source_name"]);
-    if (!mode.empty()) return Unimplemented("it is quantised to {}, which is not supported; only int8 is", mode);
+    if ((class_name == "QuantizedDTypePolicy" && mode == "int8") || (class_name == "Int4DTypePolicy" && mode.starts_with("int4/")))
+      return ReadDType(policy["config"]["source_name"]);
+    if (!mode.empty()) return Unimplemented("it is quantised to {}, which is not supported; only int8, and int4 of Keras 3.15 on, are", mode);
     if (class_name != "DTypePolicy" && class_name != "Policy" && class_name != "FloatDTypePolicy")
       return Unimplemented("dtype policy {} is not supported", class_name.empty() ? policy.Dump() : std::string(class_name));
     name = policy["config"]["name"].AsString().value_or("float32");
   }
   if (name == "_infer") return DType::kFloat;
-  if (name.starts_with("int8_from_")) return ReadDType(name.substr(10));
+  for (const std::string_view mode : {"int8_from_", "int4/"})
+    if (name.starts_with(mode) && name.find("_from_") != std::string::npos) return ReadDType(Json(name.substr(name.find("_from_") + 6)));
   // A mixed policy computes in its type; weights have the type that the file stores.
   constexpr std::string_view kMixed = "mixed_";
   const bool mixed = name.starts_with(kMixed);

@@ -15,10 +15,11 @@ KERATIN_OP(add) {
       .run =
           [](const RunContext& c) {
             if (BinaryFloat(c, kernels::BinaryOp::kAdd)) return;
-            ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); });
+            ForNumberType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); });
           },
       .in_place = 2,
-      .kernel_types = {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16, DType::kUint8, DType::kInt8, DType::kInt16, DType::kInt32, DType::kInt64},
+      .kernel_types = {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16, DType::kUint8, DType::kInt8, DType::kInt16, DType::kInt32, DType::kInt64,
+                       DType::kComplex64, DType::kComplex128},
       .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {10, 20}}}, .out = {Tensor{{2, 2}, {11, 22, 13, 24}}}},
                    {.in = {Ints({INT32_MAX, 1}), Ints({1, 2})}, .out = {Ints({INT32_MIN, 3})}}}};
 }

@@ -15,10 +15,10 @@ KERATIN_OP(add_v2) {
       .run =
           [](const RunContext& c) {
             if (BinaryFloat(c, kernels::BinaryOp::kAdd)) return;
-            ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); });
+            ForNumberType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapAdd(x, y); }); });
           },
       .in_place = 2,
-      .kernel_types = RealTypes(),
+      .kernel_types = NumberTypes(),
       .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {10, 20}}}, .out = {Tensor{{2, 2}, {11, 22, 13, 24}}}},
                    {.in = {Ints({INT32_MAX, 1}), Ints({1, 2})}, .out = {Ints({INT32_MIN, 3})}}}};
 }

@@ -15,9 +15,9 @@ KERATIN_OP(mul) {
       .run =
           [](const RunContext& c) {
             if (BinaryFloat(c, kernels::BinaryOp::kMultiply)) return;
-            ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapMul(x, y); }); });
+            ForNumberType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapMul(x, y); }); });
           },
       .in_place = 2,
-      .kernel_types = RealTypes(),
+      .kernel_types = NumberTypes(),
       .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2, 1}, {10, 20}}}, .out = {Tensor{{2, 2}, {10, 20, 60, 80}}}}}};
 }

@@ -15,9 +15,9 @@ KERATIN_OP(sub) {
       .run =
           [](const RunContext& c) {
             if (BinaryFloat(c, kernels::BinaryOp::kSubtract)) return;
-            ForRealType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapSub(x, y); }); });
+            ForNumberType(c.in[0].dtype, [&]<class T>() { MapBinary<T>(c, [](auto x, auto y) { return WrapSub(x, y); }); });
           },
       .in_place = 2,
-      .kernel_types = RealTypes(),
+      .kernel_types = NumberTypes(),
       .examples = {{.in = {Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {10, 20}}}, .out = {Tensor{{2, 2}, {-9, -18, -7, -16}}}}}};
 }

@@ -162,17 +162,17 @@ one("Flatten", (2, 3), data_format="channels_first", label="rank3-channels_first
 one("Flatten", (2, None), data_format="channels_first", label="unknown_length-channels_first")
 
 
-def quantized(layer, label, shape, dtype="float32", kinds=None, **options):
-    """The layer as model.quantize("int8") leaves it."""
+def quantized(layer, label, shape, dtype="float32", kinds=None, mode="int8", block=None, **options):
+    """The layer as model.quantize(mode) leaves it; `block` of int4."""
 
     def build(keras):
         x = keras.Input(shape, name="x", dtype=dtype)
         model = keras.Model(x, getattr(keras.layers, layer)(name="layer", **options)(x))
         oracle.randomise_weights(model, oracle.seed_of(label))
-        model.quantize("int8")
+        model.quantize(mode, config=block and keras.quantizers.Int4QuantizationConfig(block_size=block))
         return model
 
-    model(layer, "int8-" + label, build, kinds, generations=(3,))
+    model(layer, f"{mode}-{label}", build, kinds, generations=(3,))
 
 
 quantized("Dense", "default", (6,), units=5)
@@ -186,3 +186,10 @@ quantized("EinsumDense", "matrix", (6,), equation="ab,bc->ac", output_shape=5)
 quantized("EinsumDense", "heads", (4, 6), equation="abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de")
 quantized("EinsumDense", "two_summed", (4, 2, 3), equation="abcd,cde->abe", output_shape=(None, 5), bias_axes="e")
 quantized("EinsumDense", "turned", (4, 6), equation="abc,cd->adb", output_shape=(5, 4), bias_axes="d")
+for label, block in [("default", None), ("per_channel", -1), ("blocks", 4)]:
+    quantized("Dense", label, (10,), mode="int4", block=block, units=5)
+    quantized("Dense", "rank3-" + label, (None, 6), mode="int4", block=block, units=4, activation="relu")
+    quantized("Embedding", label, (7,), dtype="int32", kinds={"x": Ints(0, 11)}, mode="int4", block=block, input_dim=11, output_dim=9)
+    quantized("EinsumDense", "matrix-" + label, (10,), mode="int4", block=block, equation="ab,bc->ac", output_shape=5)
+    quantized("EinsumDense", "heads-" + label, (4, 6), mode="int4", block=block, equation="abc,cde->abde", output_shape=(None, 3, 3), bias_axes="de")
+    quantized("EinsumDense", "two_summed-" + label, (4, 2, 3), mode="int4", block=block, equation="abcd,cde->abe", output_shape=(None, 5), bias_axes="e")

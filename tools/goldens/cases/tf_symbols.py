@@ -140,7 +140,7 @@ symbol("linalg.normalize", lambda tf, x: tf.linalg.normalize(x, axis=-1), lambda
 symbol("math.bincount", lambda tf, i: tf.math.bincount(i), lambda tf, i: tf.math.bincount(i, minlength=12, dtype=tf.float32), lambda tf, i, p: tf.math.bincount(i, weights=p, maxlength=5), lambda tf, n: tf.math.bincount(tf.expand_dims(n, 1), axis=-1, minlength=5, binary_output=True))
 symbol("math.cumulative_logsumexp", lambda tf, x: tf.math.cumulative_logsumexp(x, axis=1), lambda tf, x: tf.math.cumulative_logsumexp(x, axis=-1, reverse=True))
 symbol("math.polyval", lambda tf, x, y: tf.math.polyval([x, y, x], y), lambda tf, x: tf.math.polyval([2.0, -1.0, 0.5], x))
-symbol("math.complex", lambda tf, x, y: tf.math.real(tf.complex(x, y)), lambda tf, x, y: tf.math.imag(tf.math.conj(tf.complex(x, y))), lambda tf, x, y: tf.math.angle(tf.complex(x, y)), lambda tf, x, y: tf.math.abs(tf.complex(x, y)), lambda tf, x: tf.math.real(x) + tf.math.angle(x))
+symbol("math.complex", lambda tf, x, y, z: tf.math.real((tf.complex(x, y) * tf.complex(y, x) - tf.complex(x, x)) / tf.complex(z, y)), lambda tf, x, y: tf.math.imag(-tf.complex(x, y) + tf.complex(y, x)), lambda tf, x, y: tf.math.real(tf.complex(x, y)), lambda tf, x, y: tf.math.imag(tf.math.conj(tf.complex(x, y))), lambda tf, x, y: tf.math.angle(tf.complex(x, y)), lambda tf, x, y: tf.math.abs(tf.complex(x, y)), lambda tf, x: tf.math.real(x) + tf.math.angle(x))
 symbol("math.accumulate_n", lambda tf, x, y: tf.math.accumulate_n([x, y]))
 symbol("math.erfcinv", lambda tf, u: tf.math.erfcinv(u + 1.0))
 symbol("math.scalar_mul", lambda tf, x: tf.math.scalar_mul(2.0, x))

@@ -32,10 +32,12 @@ Value Tensordot(Lowering& to, Value x, std::int64_t units) {
   return to.Op("Reshape", {product, result}, {}, to.scope());
 }
 
-// x . kernel with the kernel in int8, and x too where the layer quantises it.
-Value Int8Product(Lowering& to, const Config& config, Value x, const Shape& kernel_shape) {
+// x . kernel with the kernel in small integers, and x too where the layer quantises it.
+Value QuantizedProduct(Lowering& to, const Config& config, Value x, const Shape& kernel_shape) {
+  const std::optional<std::int64_t> block = Int4Block(config);
+  if (block && *block > 0) return to.Op("BatchMatMulV2", {x, Int4FloatKernel(to, config, kernel_shape[0], kernel_shape[1], to.dtype(x))}, {}, "MatMul");
   const QuantizedInput input = QuantizeInput(to, config, x, {-1});
-  const Value kernel = Int8Weight(to, "kernel", kernel_shape);
+  const Value kernel = block ? Int4Kernel(to, kernel_shape[0], kernel_shape[1]).value() : Int8Weight(to, "kernel", kernel_shape);
   Value scale = to.Cast(to.Weight("kernel_scale", {kernel_shape[1]}), to.dtype(x));
   if (!input.scale.valid()) return to.Op("RealDiv", {to.Op("BatchMatMulV2", {x, to.Cast(kernel, to.dtype(x))}), scale});
   scale = to.Op("Mul", {scale, input.scale});
@@ -44,10 +46,10 @@ Value Int8Product(Lowering& to, const Config& config, Value x, const Shape& kern
 }
 
 std::vector<WeightSlot> DenseWeights(const Config& config) {
-  const bool int8 = IsInt8(config);
-  std::vector<WeightSlot> slots = {{.name = "kernel", .initializer = "glorot_uniform", .trainable = !int8}};
+  const bool quantized = IsInt8(config) || Int4Block(config);
+  std::vector<WeightSlot> slots = {{.name = "kernel", .initializer = "glorot_uniform", .trainable = !quantized}};
   if (config.Bool("use_bias")) slots.push_back({.name = "bias"});
-  if (int8) slots.push_back({.name = "kernel_scale", .initializer = "ones", .trainable = false});
+  AddScales(config, "kernel", slots);
   return slots;
 }
 
@@ -56,9 +58,9 @@ Value LowerDense(Lowering& to, const Config& config, Value x) {
   x = to.Cast(x, to.layer().dtype);
   const std::int64_t inputs = to.StaticDim(x, -1);
   if (to.failed()) return {};
-  Value y = IsInt8(config)    ? Int8Product(to, config, x, {inputs, units})
-            : to.rank(x) == 2 ? to.Op("MatMul", {x, to.Weight("kernel", {inputs, units})})
-                              : Tensordot(to, x, units);
+  Value y = IsInt8(config) || Int4Block(config) ? QuantizedProduct(to, config, x, {inputs, units})
+            : to.rank(x) == 2                   ? to.Op("MatMul", {x, to.Weight("kernel", {inputs, units})})
+                                                : Tensordot(to, x, units);
   if (config.Bool("use_bias")) y = to.Op("BiasAdd", {y, to.Weight("bias", {units})});
   return to.Activate(config.Raw("activation"), y);
 }
@@ -77,6 +79,6 @@ KERATIN_LAYER(dense) {
           .weights_of = DenseWeights,
           .mask = MaskRule::kPass,
           .lower = LowerDense,
-          .note = "quantised: int8 only",
-          .goldens = {"dense_units3", "dense_rank3_unknown_length_k2", "dense_int8_default"}};
+          .note = "quantised: int8, and int4 of Keras 3.15 on",
+          .goldens = {"dense_units3", "dense_rank3_unknown_length_k2", "dense_int8_default", "dense_int4_blocks"}};
 }

@@ -68,6 +68,44 @@ Value Int8Einsum(Lowering& to, const Config& config, Value x, const Shape& kerne
   return to.Op("RealDiv", {to.Cast(product, to.dtype(x)), scale});
 }
 
+// The einsum with a kernel of four bits, which the file holds as a matrix: the axes that are summed, by the others.
+Value Int4Einsum(Lowering& to, const Config& config, Value x) {
+  const auto parts = SplitEquation(config.String("equation"), to.rank(x));
+  const Json& given = config.Raw("output_shape");
+  std::vector<Json> sizes(given.items().begin(), given.items().end());
+  if (given.AsInt()) sizes = {given};
+  if (!parts || sizes.size() + 1 != (*parts)[2].size()) {
+    to.Fail(InvalidArgument("its equation \"{}\" does not fit an input of shape {} and its output_shape", config.String("equation"), to.shape(x).ToString()));
+    return {};
+  }
+  const auto& [input, letters, output] = *parts;
+  std::vector<std::int64_t> shape;
+  std::int64_t rows = 1, columns = 1;
+  for (const char letter : letters) {
+    const std::size_t in = input.find(letter), out = output.find(letter);
+    std::int64_t size = in != std::string::npos ? to.StaticDim(x, static_cast<int>(in)) : 0;
+    if (in == std::string::npos && out != std::string::npos && out > 0) size = sizes[out - 1].AsInt().value_or(0);
+    if (to.failed()) return {};
+    if (size < 1 || size > (std::int64_t{1} << 31) || shape.size() > 16) {
+      to.Fail(InvalidArgument("the size of axis \"{}\" of its kernel is not known", letter));
+      return {};
+    }
+    shape.push_back(size);
+    std::int64_t& side = in != std::string::npos && out == std::string::npos ? rows : columns;
+    if (side > (std::int64_t{1} << 31)) {
+      to.Fail(InvalidArgument("its kernel is too large"));
+      return {};
+    }
+    side *= size;
+  }
+  if (QuantizeInput(to, config, x, {-1}).scale.valid()) {
+    to.Fail(Unimplemented("quantised inputs with a kernel in int4 are not supported"));
+    return {};
+  }
+  const Expr kernel = Int4FloatKernel(to, config, rows, columns, to.dtype(x));
+  return to.failed() ? Value() : to.Op("Einsum", {x, Reshape(kernel, shape)}, {{"equation", config.String("equation")}});
+}
+
 Value LowerEinsumDense(Lowering& to, const Config& config, Value x) {
   const Tensor* kernel = to.WeightValue("kernel");
   const Tensor* bias = to.WeightValue("bias");
@@ -76,7 +114,9 @@ Value LowerEinsumDense(Lowering& to, const Config& config, Value x) {
     return {};
   }
   Value y;
-  if (IsInt8(config)) {
+  if (Int4Block(config)) {
+    y = Int4Einsum(to, config, x);
+  } else if (IsInt8(config)) {
     y = Int8Einsum(to, config, x, kernel->shape());
   } else {
     const Lowering::Scope scope = to.Enter("einsum");
@@ -87,10 +127,10 @@ Value LowerEinsumDense(Lowering& to, const Config& config, Value x) {
 }
 
 std::vector<WeightSlot> EinsumDenseWeights(const Config& config) {
-  const bool int8 = IsInt8(config);
-  std::vector<WeightSlot> slots = {{.name = "kernel", .initializer = "glorot_uniform", .trainable = !int8}};
+  const bool quantized = IsInt8(config) || Int4Block(config);
+  std::vector<WeightSlot> slots = {{.name = "kernel", .initializer = "glorot_uniform", .trainable = !quantized}};
   if (!config.IsNull("bias_axes")) slots.push_back({.name = "bias"});
-  if (int8) slots.push_back({.name = "kernel_scale", .initializer = "ones", .trainable = false});
+  AddScales(config, "kernel", slots);
   return slots;
 }
 
@@ -107,6 +147,6 @@ KERATIN_LAYER(einsum_dense) {
                      {"quantization_config", Kind::kAny}},
           .weights_of = EinsumDenseWeights,
           .lower = LowerEinsumDense,
-          .note = "quantised: int8 only",
-          .goldens = {"einsum_dense_ab_bc_ac", "einsum_dense_ab_bc_ac_bias_relu_k2", "einsum_dense_int8_heads"}};
+          .note = "quantised: int8, and int4 of Keras 3.15 on",
+          .goldens = {"einsum_dense_ab_bc_ac", "einsum_dense_ab_bc_ac_bias_relu_k2", "einsum_dense_int8_heads", "einsum_dense_int4_heads_blocks"}};
 }

@@ -17,10 +17,32 @@ Value LowerInt8(Lowering& to, const Config& config, Value ids) {
   return to.Op("RealDiv", {embedded, to.Cast(scale_of, to.layer().dtype)});
 }
 
+// Rows of four bits, each with a scale, or with a scale and a zero for each block of columns.
+Value LowerInt4(Lowering& to, const Config& config, Value given) {
+  const std::int64_t rows = config.Int("input_dim"), columns = config.Int("output_dim"), block = Int4Block(config).value_or(-1);
+  if (columns < 1) {
+    to.Fail(InvalidArgument("output_dim is {}", columns));
+    return {};
+  }
+  const Expr ids(to, given);
+  const auto row = [&](Value weight) { return Gather({to, weight}, ids, 0); };
+  const Value packed = Int8Weight(to, "embeddings", {rows, (columns + 1) / 2});
+  if (to.failed()) return {};
+  const Expr values = Cast(UnpackInt4(row(packed), columns), to.layer().dtype);
+  if (block < 0) return values / Cast(ExpandDims(row(to.Weight("embeddings_scale", {rows})), -1), to.layer().dtype);
+  const std::int64_t groups = (columns + block - 1) / block;
+  const Value scales = to.Weight("embeddings_scale", {rows, groups}), zeros = Int8Weight(to, "embeddings_zero", {rows, groups}),
+              index = to.Weight("g_idx", {columns});
+  if (to.failed()) return {};
+  const Expr group = Cast({to, index}, DType::kInt32);
+  const Expr scale = Cast(Gather(row(scales), group, -1), to.layer().dtype), zero = Cast(Gather(row(zeros), group, -1), to.layer().dtype);
+  return (values - zero) * scale;
+}
+
 std::vector<WeightSlot> EmbeddingWeights(const Config& config) {
-  const bool int8 = IsInt8(config);
-  std::vector<WeightSlot> slots = {{.name = "embeddings", .initializer = "uniform", .trainable = !int8}};
-  if (int8) slots.push_back({.name = "embeddings_scale", .initializer = "ones", .trainable = false});
+  const bool quantized = IsInt8(config) || Int4Block(config);
+  std::vector<WeightSlot> slots = {{.name = "embeddings", .initializer = "uniform", .trainable = !quantized}};
+  AddScales(config, "embeddings", slots);
   return slots;
 }
 
@@ -28,6 +50,7 @@ Value LowerEmbedding(Lowering& to, const Config& config, Value x) {
   const DType dtype = to.dtype(x);
   const Value ids = dtype == DType::kInt32 || dtype == DType::kInt64 ? x : to.Cast(x, DType::kInt32);
   if (IsInt8(config)) return LowerInt8(to, config, ids);
+  if (Int4Block(config)) return LowerInt4(to, config, ids);
   const Value table = to.WeightHandle("embeddings", {config.Int("input_dim"), config.Int("output_dim")});
   const Tensor* values = to.WeightValue("embeddings");
   if (to.failed() || values == nullptr) return {};
@@ -61,6 +84,6 @@ KERATIN_LAYER(embedding) {
           .weights_of = EmbeddingWeights,
           .compute_mask = EmbeddingMask,
           .lower = LowerEmbedding,
-          .note = "quantised: int8 only",
-          .goldens = {"embedding_input_dim11_output_dim4", "embedding_input_dim11_output_dim4_k2", "embedding_int8_default"}};
+          .note = "quantised: int8, and int4 of Keras 3.15 on",
+          .goldens = {"embedding_input_dim11_output_dim4", "embedding_input_dim11_output_dim4_k2", "embedding_int8_default", "embedding_int4_blocks"}};
 }

@@ -10,9 +10,35 @@ bool IsInt8(const Config& config) {
   return policy["class_name"].AsString() == "QuantizedDTypePolicy" && policy["config"]["mode"].AsString() == "int8";
 }
 
+std::optional<std::int64_t> Int4Block(const Config& config) {
+  constexpr std::string_view kMode = "int4/";
+  const Json& policy = config.FileKey("dtype");
+  std::string_view mode = policy.AsString().value_or("");
+  if (policy["class_name"].AsString() == "Int4DTypePolicy") mode = policy["config"]["mode"].AsString().value_or("");
+  if (!mode.starts_with(kMode)) return {};
+  mode = mode.substr(kMode.size());
+  std::int64_t block = 0;
+  for (const char c : mode.substr(0, mode.find('_'))) {
+    if (c < '0' || c > '9' || block > (1 << 24)) return -1;
+    block = block * 10 + (c - '0');
+  }
+  return block > 0 ? block : -1;
+}
+
+void AddScales(const Config& config, std::string_view name, std::vector<WeightSlot>& slots) {
+  const std::optional<std::int64_t> block = Int4Block(config);
+  if (!IsInt8(config) && !block) return;
+  const bool kernel = name == "kernel";
+  slots.push_back({.name = kernel ? "kernel_scale" : "embeddings_scale", .initializer = "ones", .trainable = false});
+  if (!block || *block < 0) return;
+  slots.push_back({.name = kernel ? "kernel_zero" : "embeddings_zero", .trainable = false});
+  slots.push_back({.name = "g_idx", .trainable = false});
+}
+
 QuantizedInput QuantizeInput(Lowering& to, const Config& config, Value x, const std::vector<std::int64_t>& axes) {
   const Json& quantization = config.FileKey("quantization_config");
   double least = -127, most = 127, epsilon = 1e-7;
+  if (!quantization.is_object() && Int4Block(config)) return {.values = x, .scale = {}};
   if (quantization.is_object()) {
     const Json& quantizer = quantization["config"]["activation_quantizer"];
     if (quantizer.is_null()) return {.values = x, .scale = {}};
@@ -42,6 +68,36 @@ Value Int8Weight(Lowering& to, std::string_view slot, const Shape& shape) {
   if (!to.failed() && to.dtype(weight) != DType::kInt8)
     to.Fail(InvalidArgument("weight \"{}\" is {} and the layer is quantised to int8", slot, DTypeName(to.dtype(weight))));
   return weight;
+}
+
+Expr UnpackInt4(Expr packed, std::int64_t columns) {
+  const auto nibble = [&](Expr x) {
+    const Expr low = Call("BitwiseAnd", {x, packed.Number(15)});
+    return Call("BitwiseXor", {low, packed.Number(8)}) - 8;
+  };
+  const Expr pairs = Stack(packed.to(), {nibble(packed), nibble(Call("RightShift", {packed, packed.Number(4)}))}, -1);
+  std::vector<Expr> dims = Dims(packed);
+  if (packed.to().failed() || dims.empty()) return packed;
+  dims.back() = IntExpr(packed.to(), (columns + 1) / 2 * 2);
+  const Expr all = Reshape(pairs, dims);
+  return columns % 2 == 0 ? all : SliceAxis(all, -1, 0, columns);
+}
+
+Expr Int4Kernel(Lowering& to, std::int64_t rows, std::int64_t columns) {
+  const Expr packed(to, Int8Weight(to, "kernel", {rows, (columns + 1) / 2}));
+  return to.failed() ? packed : UnpackInt4(packed, columns);
+}
+
+Expr Int4FloatKernel(Lowering& to, const Config& config, std::int64_t rows, std::int64_t columns, DType dtype) {
+  const Expr kernel = Int4Kernel(to, rows, columns);
+  const std::int64_t block = Int4Block(config).value_or(-1);
+  if (to.failed()) return kernel;
+  if (block < 0) return Cast(kernel, dtype) / Cast({to, to.Weight("kernel_scale", {columns})}, dtype);
+  const std::int64_t groups = (rows + block - 1) / block;
+  const Expr scale(to, to.Weight("kernel_scale", {groups, columns})), zero(to, Int8Weight(to, "kernel_zero", {groups, columns}));
+  const Expr group = Cast({to, to.Weight("g_idx", {rows})}, DType::kInt32);
+  if (to.failed()) return kernel;
+  return Cast((Cast(kernel, scale.dtype()) - Cast(Gather(zero, group, 0), scale.dtype())) * Gather(scale, group, 0), dtype);
 }
 
 }  // namespace keratin::keras
