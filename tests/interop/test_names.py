@@ -47,12 +47,15 @@ OTHER_STEPS = {
     sort split strings_reduce_join strings_substr tensordot""".split()
 }
 
+# Categories of feature columns are dense tensors in Keratin and sparse ones in tf.keras.
+OTHER_LAYERS = {"DenseFeatures"}
+
 GRID = sorted(
     case.name
     for case in cases.load_all().values()
     if 2 in case.generations
     and not case.name.startswith("ops-")
-    and case.layer not in grid.WITHOUT_NAMES and case.name not in IMPOSSIBLE | OTHER_STEPS
+    and case.layer not in grid.WITHOUT_NAMES | OTHER_LAYERS and case.name not in IMPOSSIBLE | OTHER_STEPS
     and not OTHER_DTYPES.match(case.name) and not differs_inside(case.name)
 )
 
