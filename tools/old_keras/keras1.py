@@ -169,6 +169,30 @@ def atrous(keras, ordering="tf"):
     return model
 
 
+def batch_norm_modes(keras):
+    from keras.layers import BatchNormalization, Convolution2D, Dense, Flatten
+
+    model = keras.models.Sequential()
+    model.add(Convolution2D(4, 3, 2, dim_ordering="tf", input_shape=(6, 5, 3)))
+    model.add(BatchNormalization(mode=2, epsilon=1e-3))
+    model.add(BatchNormalization(mode=2, axis=1))
+    model.add(Flatten())
+    model.add(Dense(6))
+    model.add(BatchNormalization(mode=1))
+    model.add(Dense(3))
+    return model
+
+
+def conv_lstm(keras):
+    from keras.layers import BatchNormalization, ConvLSTM2D
+
+    model = keras.models.Sequential()
+    model.add(ConvLSTM2D(nb_filter=3, nb_row=3, nb_col=2, dim_ordering="tf", border_mode="same", return_sequences=True, input_shape=(4, 6, 5, 2)))
+    model.add(ConvLSTM2D(nb_filter=2, nb_row=2, nb_col=2, dim_ordering="tf", border_mode="valid", inner_activation="sigmoid", activation="relu"))
+    model.add(BatchNormalization())
+    return model
+
+
 def deconvolution(keras):
     from keras.layers import Cropping2D, Deconvolution2D, SeparableConvolution2D
 
@@ -194,7 +218,7 @@ def nested(keras):
     return keras.models.Model(input=[a, b], output=Dense(2, name="out")(both), name="outer")
 
 
-KERAS1 = (cnn_tf, cnn_th, conv1d, recurrent, wrapped, merge_sequential, merge_modes, legacy, atrous, deconvolution, nested)
+KERAS1 = (cnn_tf, cnn_th, conv1d, recurrent, wrapped, merge_sequential, merge_modes, legacy, atrous, deconvolution, nested, batch_norm_modes, conv_lstm)
 
 
 # --- Models of Keras 2.0 to 2.3 --------------------------------------------------------------------------------------------------

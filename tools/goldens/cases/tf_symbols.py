@@ -1,7 +1,9 @@
 """TensorFlow's functions on tensors of tf.keras 2: layers TFOpLambda and SlicingOpLambda. One case a function, as in operations.py."""
 
 import numpy as np
+from cases import model
 from cases.operations import VARIANTS, case, spd
+from keras_oracle import Uniform
 
 
 def symbol(name, *variants):
@@ -183,3 +185,59 @@ symbol("image.sobel_edges", lambda tf, image: tf.image.sobel_edges(image), lambd
 symbol("image.convert_image_dtype", lambda tf, image: tf.image.convert_image_dtype(image, "uint8"), lambda tf, image: tf.image.convert_image_dtype(tf.image.convert_image_dtype(image, "uint16"), "uint8", saturate=True), lambda tf, image: tf.image.convert_image_dtype(tf.image.convert_image_dtype(image, "uint8"), "float32"))
 
 symbol("many_more", *[variants[0] for name, variants in list(VARIANTS["tf"].items()) if name not in BEFORE])
+
+
+def op_node(op, inputs=("x",), constants=None, types=None, **attrs):
+    """A layer as TensorFlow 2.0 to 2.3 made it of an op on tensors: its NodeDef, and constants by the places of its inputs."""
+
+    def make(layers, x):
+        import tensorflow as tf
+
+        definition = tf.compat.v1.NodeDef(name=op, op=op, input=inputs)
+        for key, value in {"T": "float32", **(types or {})}.items():
+            definition.attr[key].type = tf.as_dtype(value).as_datatype_enum
+        for key, value in attrs.items():
+            attr = definition.attr[key]
+            if isinstance(value, list):
+                attr.list.i.extend(value)
+            else:
+                setattr(attr, {bool: "b", int: "i", float: "f", bytes: "s"}[type(value)], value)
+        return layers.TensorFlowOpLayer(definition.SerializeToString(), name=op, constants=constants or {})(x)
+
+    return make
+
+
+def op_layers(label, shape, *nodes):
+    def build(keras):
+        import importlib
+
+        layers = importlib.import_module("tf_keras.src.engine.base_layer")
+        x = y = keras.Input(shape, name="x")
+        for node in nodes:
+            y = node(layers, y)
+        return keras.Model(x, y)
+
+    model("TensorFlowOpLayer", label, build, {"x": Uniform(-2, 2)}, (2,), eager=True)
+
+
+def numbers(*values):
+    return np.array(values, "int32")
+
+
+op_layers("arithmetic", (4, 6), op_node("AddV2", ("x", "y"), {1: np.float32(2.5)}), op_node("Mul", ("y", "x"), {0: np.float32(3)}), op_node("Tanh"), op_node("LeakyRelu", alpha=0.25))
+op_layers(
+    "shapes",
+    (4, 6),
+    op_node("ExpandDims", ("x", "dim"), {1: np.int32(-1)}, {"Tdim": "int32"}),
+    op_node("Sum", ("x", "axis"), {1: numbers(1)}, {"Tidx": "int32"}, keep_dims=False),
+    op_node("Reshape", ("x", "shape"), {1: numbers(-1, 2, 3)}, {"Tshape": "int32"}),
+    op_node("Transpose", ("x", "perm"), {1: numbers(0, 2, 1)}, {"Tperm": "int32"}),
+    op_node("Pad", ("x", "paddings"), {1: numbers(0, 0, 1, 0, 0, 2).reshape(3, 2)}, {"Tpaddings": "int32"}),
+)
+op_layers(
+    "image",
+    (6, 5, 3),
+    op_node("ResizeBilinear", ("x", "size"), {1: numbers(4, 7)}, align_corners=False, half_pixel_centers=True),
+    op_node("MaxPool", ksize=[1, 2, 2, 1], strides=[1, 1, 1, 1], padding=b"SAME", data_format=b"NHWC"),
+    op_node("Softmax"),
+)

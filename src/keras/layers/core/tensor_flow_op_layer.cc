@@ -1,6 +1,7 @@
 #include "base/errors.h"
 #include "keras/lowering.h"
 #include "keras/operations/types.h"
+#include "ops/registry.h"
 
 namespace keratin::keras {
 namespace {
@@ -62,6 +63,18 @@ bool ReadAttr(const std::string& name, const Json& value, Attrs& attrs) {
   return true;
 }
 
+// By the op's signature; empty where it or the attributes do not say.
+std::vector<DType> TypesOfInputs(const std::string& op, const Attrs& attrs) {
+  const ParsedOp* parsed = ops::Registry().Find(op);
+  if (parsed == nullptr) return {};
+  Node node;
+  node.op = op;
+  node.attrs = attrs;
+  parsed->AddDefaults(node);
+  Result<std::vector<DType>> types = parsed->InputTypes(node);
+  return types.ok() ? *std::move(types) : std::vector<DType>{};
+}
+
 std::vector<Value> LowerNode(Lowering& to, const LayerCall& call) {
   const Json& node = call.config.Raw("node_def");
   const std::string op(node["op"].AsString().value_or(""));
@@ -77,6 +90,7 @@ std::vector<Value> LowerNode(Lowering& to, const LayerCall& call) {
       return {};
     }
   }
+  const std::vector<DType> types = TypesOfInputs(op, attrs);
   // Constants stand at the places that the file gives; tensors fill the others.
   const Json& constants = call.config.Raw("constants");
   std::vector<Value> inputs;
@@ -84,13 +98,7 @@ std::vector<Value> LowerNode(Lowering& to, const LayerCall& call) {
   const std::size_t count = call.inputs.size() + constants.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (const Json* constant = constants.Find(std::to_string(i))) {
-      // Its type follows from the attribute of that input, or else from what it is.
-      DType dtype = DType::kInvalid;
-      if (const Json* type = node["attr"]["T"].Find("type"); type != nullptr && op != "Reshape" && !call.inputs.empty())
-        dtype = DTypeFromName(type->AsString().value_or(""));
-      for (const std::string_view name : {"Tshape", "Tidx", "Tperm", "Tdim", "Index", "Tpaddings", "Tmultiples", "Tlen"})
-        if (const Json* type = node["attr"][name].Find("type")) dtype = DTypeFromName(type->AsString().value_or(""));
-      Result<Tensor> made = ConstantTensor(*constant, dtype);
+      Result<Tensor> made = ConstantTensor(*constant, i < types.size() ? types[i] : DType::kInvalid);
       if (!made.ok()) {
         to.Fail(made.status());
         return {};
@@ -111,5 +119,6 @@ KERATIN_LAYER(tensor_flow_op_layer) {
   return {.class_name = "TensorFlowOpLayer",
           .config = {ConfigKey("node_def", ConfigKey::Kind::kAny).Required(), {"constants", ConfigKey::Kind::kAny}},
           .lower_call = LowerNode,
-          .autocast = false};
+          .autocast = false,
+          .goldens = {"tensor_flow_op_layer_arithmetic_k2", "tensor_flow_op_layer_image_k2", "tensor_flow_op_layer_shapes_k2"}};
 }

@@ -51,5 +51,6 @@ KERATIN_LAYER(deconvolution2d) {
                      {"use_bias", true}},
           .weights = {{.name = "kernel"}, {.name = "bias", .when = "use_bias"}},
           .lower = LowerDeconvolution2D,
-          .note = "of Keras 1"};
+          .note = "of Keras 1",
+          .goldens = {"old_keras_1_2_2_deconvolution"}};
 }

@@ -27,5 +27,6 @@ KERATIN_LAYER(highway) {
           .config = {{"activation", Kind::kAny, "linear"}, ConfigKey("use_bias", true).Alias("bias"), {"transform_bias", Kind::kAny}},
           .weights = {{.name = "W"}, {.name = "W_carry"}, {.name = "b", .when = "use_bias"}, {.name = "b_carry", .when = "use_bias"}},
           .lower = LowerHighway,
-          .note = "of Keras 1"};
+          .note = "of Keras 1",
+          .goldens = {"old_keras_1_2_2_legacy"}};
 }

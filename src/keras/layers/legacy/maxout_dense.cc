@@ -25,5 +25,6 @@ KERATIN_LAYER(maxout_dense) {
           .config = {ConfigKey("output_dim", Kind::kInt).Alias("units").Required(), {"nb_feature", 4}, ConfigKey("use_bias", true).Alias("bias")},
           .weights = {{.name = "W"}, {.name = "b", .when = "use_bias"}},
           .lower = LowerMaxoutDense,
-          .note = "of Keras 1"};
+          .note = "of Keras 1",
+          .goldens = {"old_keras_1_2_2_legacy"}};
 }

@@ -101,5 +101,6 @@ KERATIN_LAYER(merge) {
                      {"arguments", Kind::kAny}},
           .compute_mask = LegacyMergeMask,
           .lower_call = LowerMerge,
-          .note = "of Keras 1; merging by a Python function is refused"};
+          .note = "of Keras 1; merging by a Python function is refused",
+          .goldens = {"old_keras_1_2_2_merge_modes"}};
 }

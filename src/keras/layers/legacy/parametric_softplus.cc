@@ -11,5 +11,6 @@ KERATIN_LAYER(parametric_softplus) {
                 const Value scaled = to.Op("Mul", {to.Weight("betas", ParameterShape(to, "betas", x)), x});
                 return to.Op("Mul", {to.Op("Softplus", {scaled}), to.Weight("alphas", ParameterShape(to, "alphas", x))});
               },
-          .note = "of Keras 1"};
+          .note = "of Keras 1",
+          .goldens = {"old_keras_1_0_8_legacy"}};
 }

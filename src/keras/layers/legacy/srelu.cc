@@ -31,5 +31,6 @@ KERATIN_LAYER(srelu) {
           .weights = {{.name = "t_left"}, {.name = "a_left"}, {.name = "t_right"}, {.name = "a_right"}},
           .mask = MaskRule::kPass,
           .lower = LowerSReLU,
-          .note = "of Keras 1"};
+          .note = "of Keras 1",
+          .goldens = {"old_keras_1_2_2_legacy"}};
 }

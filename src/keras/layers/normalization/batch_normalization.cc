@@ -3,6 +3,7 @@
 #include "base/errors.h"
 #include "keras/layers/checks.h"
 #include "keras/layers/normalization/normalize.h"
+#include "keras/operations/expr.h"
 
 namespace keratin::keras {
 namespace {
@@ -31,9 +32,31 @@ Value Fused(Lowering& to, const Config& config, Value x, std::int64_t channels, 
                {{"epsilon", static_cast<float>(config.Number("epsilon"))}, {"data_format", data_format}, {"is_training", false}});
 }
 
+// Keras 1: mode 1 normalises each sample over its last axis, mode 2 the batch by its own statistics.
+Value LowerOldMode(Lowering& to, const Config& config, Value given, std::int64_t mode) {
+  const Expr x(to, given);
+  const int rank = x.rank(), axis = KnownAxis(to, config.Ints("axis").empty() ? -1 : config.Ints("axis").front(), rank);
+  const std::int64_t size = to.StaticDim(x, axis);
+  if (to.failed()) return {};
+  const Expr gamma(to, to.Weight("gamma", {size})), beta(to, to.Weight("beta", {size}));
+  const double epsilon = config.Number("epsilon");
+  if (mode == 1) {
+    const Expr mean = Reduce("Mean", x, Over({-1}), true);
+    const Expr deviation = Call("Sqrt", {Variance(x, Over({-1}), true) + epsilon});
+    return gamma * ((x - mean) / (deviation + epsilon)) + beta;
+  }
+  std::vector<std::int64_t> others, shape(static_cast<std::size_t>(rank), 1);
+  for (int i = 0; i < rank; ++i)
+    if (i != axis) others.push_back(i);
+  shape[static_cast<std::size_t>(axis)] = size;
+  const Expr mean = Reduce("Mean", x, Over(others), true), inverse = Call("Rsqrt", {Variance(x, Over(others), true) + epsilon}) * Reshape(gamma, shape);
+  return x * inverse + (Reshape(beta, shape) - mean * inverse);
+}
+
 Value LowerBatchNormalization(Lowering& to, const Config& config, Value x) {
-  if (config.Int("mode") == 1) {
-    to.Fail(Unimplemented("mode 1 is not supported"));
+  if (const std::int64_t mode = config.Int("mode"); mode != 0) {
+    if (mode == 1 || mode == 2) return LowerOldMode(to, config, x, mode);
+    to.Fail(InvalidArgument("there is no mode {}", mode));
     return {};
   }
   const int rank = to.rank(x);
@@ -105,5 +128,5 @@ KERATIN_LAYER(batch_normalization) {
                       {.name = "renorm_stddev", .when = "renorm", .initializer = "ones", .trainable = false}},
           .mask = MaskRule::kPass,
           .lower = LowerBatchNormalization,
-          .goldens = {"batch_normalization_axis1_epsilon0_1_momentum0_5_k2", "batch_normalization_rank2"}};
+          .goldens = {"batch_normalization_axis1_epsilon0_1_momentum0_5_k2", "batch_normalization_rank2", "old_keras_1_2_2_batch_norm_modes"}};
 }
