@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/errors.h"
 #include "keras/lowering.h"
 #include "keras/operations/types.h"
@@ -75,6 +77,13 @@ std::vector<DType> TypesOfInputs(const std::string& op, const Attrs& attrs) {
   return types.ok() ? *std::move(types) : std::vector<DType>{};
 }
 
+// What the node calls this input; empty where that is no name.
+std::string_view ConstantName(const Json& input) {
+  const std::string_view name = input.AsString().value_or("");
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '/' || c == '.'; };
+  return std::all_of(name.begin(), name.end(), fits) && !name.starts_with('_') && !name.starts_with('/') ? name : std::string_view();
+}
+
 std::vector<Value> LowerNode(Lowering& to, const LayerCall& call) {
   const Json& node = call.config.Raw("node_def");
   const std::string op(node["op"].AsString().value_or(""));
@@ -103,7 +112,7 @@ std::vector<Value> LowerNode(Lowering& to, const LayerCall& call) {
         to.Fail(made.status());
         return {};
       }
-      inputs.push_back(to.Const(*made));
+      inputs.push_back(to.Const(*made, ConstantName(node["input"][i])));
     } else if (next < call.inputs.size()) {
       inputs.push_back(call.inputs[next++]);
     }
