@@ -780,7 +780,7 @@ case("graph: functions that double", "run m.pbtxt --input x=x.npy", {"m.pbtxt": 
      'm.pbtxt: function "f25": node "a": calls of functions that call functions multiply to more nodes than a model has')
 case("graph: huge Fill", "run m.pbtxt",
      {"m.pbtxt": pbtxt(const("d", "tensor_shape { dim { size: 2 } } int_val: 1048576", "DT_INT32"), const("v", "tensor_shape { } float_val: 1"), 'name: "f" op: "Fill" input: "d" input: "v" attr { key: "T" value { type: DT_FLOAT } } attr { key: "index_type" value { type: DT_INT32 } }')},
-     "m.pbtxt: 4398046511104 bytes for the buffers of one run are not there")
+     "m.pbtxt: 4398046511104 bytes for a float32 tensor of shape (1048576, 1048576) are not there")
 case("graph: huge Range", "run m.pbtxt",
      {"m.pbtxt": pbtxt(const("a", "tensor_shape { } int64_val: 0", "DT_INT64"), const("b", "tensor_shape { } int64_val: 9223372036854775807", "DT_INT64"), const("c", "tensor_shape { } int64_val: 1", "DT_INT64"), 'name: "r" op: "Range" input: "a" input: "b" input: "c" attr { key: "Tidx" value { type: DT_INT64 } }')},
      'm.pbtxt: node "r" (Range): there is no memory for int64 (9223372036854775807,)')

@@ -204,8 +204,16 @@ void TwoPanels(const Tile& t) {
 }
 
 using TileFn = void (*)(const Tile&);
-constexpr TileFn kWholePanel[8] = {TileRun<1, 2>, TileRun<2, 2>, TileRun<3, 2>, TileRun<4, 2>, TileRun<5, 2>, TileRun<6, 2>, TileRun<7, 2>, TileRun<8, 2>};
-constexpr TileFn kHalfPanel[8] = {TileRun<1, 1>, TileRun<2, 1>, TileRun<3, 1>, TileRun<4, 1>, TileRun<5, 1>, TileRun<6, 1>, TileRun<7, 1>, TileRun<8, 1>};
+template <int kRows, int kVecs>
+constexpr TileFn TileOf() {
+  if constexpr (kRows <= kTileRows)
+    return TileRun<kRows, kVecs>;
+  else
+    return nullptr;  // more sums than registers
+}
+template <int kVecs>
+inline constexpr TileFn kTiles[8] = {TileOf<1, kVecs>(), TileOf<2, kVecs>(), TileOf<3, kVecs>(), TileOf<4, kVecs>(),
+                                     TileOf<5, kVecs>(), TileOf<6, kVecs>(), TileOf<7, kVecs>(), TileOf<8, kVecs>()};
 
 void GemmBlockRun(const GemmBlock& g) {
   const std::int64_t k = g.taps * g.span;
@@ -253,7 +261,7 @@ void GemmBlockRun(const GemmBlock& g) {
           } else if (panels == 2) {
             height == 1 ? TwoPanels<1>(t) : height == 2 ? TwoPanels<2>(t) : TwoPanels<3>(t);
           } else {
-            (half ? kHalfPanel : kWholePanel)[height - 1](t);
+            (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }
           row += height;
         }

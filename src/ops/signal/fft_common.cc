@@ -30,7 +30,7 @@ Pair<R> Times(const Pair<R>& a, const Pair<T>& b) {
 }
 
 template <class R>
-void Conjugate(Pair<R>* data, std::int64_t size) {
+void ConjugateAll(Pair<R>* data, std::int64_t size) {
   for (std::int64_t k = 0; k < size; ++k) data[k].im = -data[k].im;
 }
 
@@ -86,7 +86,7 @@ Fft<T>::~Fft() = default;
 template <class T>
 template <class R>
 void Fft<T>::Run(Pair<R>* data, Pair<R>* work, bool inverse) const {
-  if (inverse) Conjugate(data, length_);
+  if (inverse) ConjugateAll(data, length_);
   if (chirp_ != nullptr) {
     const std::int64_t lanes = std::is_same_v<R, T> ? 1 : kLanes<T>;
     std::vector<Pair<double>> wide(static_cast<std::size_t>(chirp_->padded)), other(wide.size());
@@ -109,7 +109,7 @@ void Fft<T>::Run(Pair<R>* data, Pair<R>* work, bool inverse) const {
     if (radices_.size() % 2 != 0) std::copy_n(work, length_, data);
   }
   if (!inverse) return;
-  Conjugate(data, length_);
+  ConjugateAll(data, length_);
   const T scale = T(1) / static_cast<T>(length_);
   for (std::int64_t k = 0; k < length_; ++k) data[k] = {data[k].re * scale, data[k].im * scale};
 }
