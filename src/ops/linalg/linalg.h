@@ -13,6 +13,8 @@ namespace keratin::ops {
 
 // Floats and doubles alike are worked on in double: one instantiation of each decomposition compiles in half the time, and no answer is worse for it.
 using Matrix = Eigen::MatrixXd;
+template <class T>
+using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 // Matrix number i of a tensor; what is as large as each of an output's matrices (or vectors, or numbers) becomes number i of them.
 Matrix MatrixOf(const ConstView& x, std::int64_t i);

@@ -1,13 +1,6 @@
 #include "ops/linalg/linalg.h"
 
 namespace keratin::ops {
-namespace {
-
-template <class T>
-using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-}  // namespace
-
 Matrix MatrixOf(const ConstView& x, std::int64_t i) {
   const std::int64_t rows = x.shape.back(1), columns = x.shape.back();
   if (x.dtype == DType::kDouble) return Eigen::Map<const RowMajor<double>>(x.as<double>() + i * rows * columns, rows, columns);
