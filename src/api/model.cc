@@ -375,7 +375,7 @@ Result<Session> Load(const std::string& path, const LoadOptions& options, const 
   KERATIN_ASSIGN(const Model model, Model::Load(path, options));
   Result<std::shared_ptr<Session::Impl>> impl = Session::Impl::Make(EngineInputOf(model.parts()), session_options);
   if (!impl.ok()) return impl.status().WithContext(path);
-  if (model.parts().plan == nullptr) cache.Keep([&](const std::string& file) { return (*impl)->SavePlan(file, OriginOf(model.parts())); });
+  cache.Keep([&](const std::string& file) { return (*impl)->SavePlan(file, OriginOf(model.parts())); });
   return Session(*std::move(impl));
 }
 

@@ -89,6 +89,7 @@ Result<std::string> KeyOf(const std::string& path, const LoadOptions& options, c
 }  // namespace
 
 PlanCache::PlanCache(const std::string& path, const LoadOptions& options, const SessionOptions& session_options) : options_(session_options) {
+  if (const auto file = MappedFile::Open(path); file.ok() && LooksLikePlanFile((*file)->bytes())) return;
   const Result<std::string> key = KeyOf(path, options, session_options);
   // A model that cannot be read is for Model::Load to explain.
   if (key.ok())

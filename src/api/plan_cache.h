@@ -23,7 +23,7 @@ class PlanCache {
   void Clean() const;
 
   SessionOptions options_;
-  std::string file_;  // "" when nothing can be kept
+  std::string file_;  // "" when nothing is kept
 };
 
 }  // namespace keratin

@@ -38,9 +38,7 @@ template <class T, class Update>
 Status Segments(const T* data, std::int64_t data_size, const ConstView& ids, T* out, std::int64_t out_size, std::int64_t segments, T start, bool drop_negative,
                 Update update) {
   std::fill_n(out, out_size, start);
-  if (ids.size == 0 || segments == 0) {
-    if (segments == 0 && ids.size > 0 && !drop_negative) return InvalidArgument("a segment where there are none");
-  }
+  if (segments == 0 && ids.size > 0 && !drop_negative) return InvalidArgument("a segment where there are none");
   const std::int64_t inner = ids.size > 0 ? data_size / ids.size : 0;
   for (std::int64_t i = 0; i < ids.size; ++i) {
     const std::int64_t id = IntAt(ids, i);

@@ -51,6 +51,8 @@ bool CheckWindowed(OpCall& c, Expr x, int dims);
 Expr PoolOf(OpCall& c, std::string_view kind, int dims);
 Expr ConvOf(OpCall& c, int dims);
 Expr ConvTransposeOf(OpCall& c, int dims);
+// UnsortedSegmentSum of the call, and how many slices each segment has, at least 1, for dividing by.
+std::pair<Expr, Expr> UnsortedSegments(OpCall& c);
 Axes AxesOf(OpCall& c, std::initializer_list<std::string_view> parameters);
 
 }  // namespace keratin::keras

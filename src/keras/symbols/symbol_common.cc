@@ -59,6 +59,15 @@ SymbolSpec NamedBinarySymbol(std::vector<std::string_view> names, std::string_vi
           }};
 }
 
+std::pair<Expr, Expr> UnsortedSegments(OpCall& c) {
+  const Expr data = c.Tensor("data"), ids = c.Tensor("segment_ids"), segments = c.Tensor("num_segments");
+  Expr count = Raw("UnsortedSegmentSum", {Cast(OnesLike(ids), data.dtype()), ids, segments});
+  const int inner = data.rank() - ids.rank();
+  for (int i = 0; i < inner; ++i) count = ExpandDims(count, -1);
+  const Expr sum = Raw("UnsortedSegmentSum", {data, ids, segments});
+  return {sum, Call("Maximum", {count, count.Number(1)})};
+}
+
 Axes AxesOf(OpCall& c, std::initializer_list<std::string_view> parameters) {
   for (const std::string_view parameter : parameters)
     if (c.Has(parameter)) return c.Ints(parameter);

@@ -8,11 +8,8 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-using EigRows = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-template <class T>
 void StoreEig(const T& found, const View& out, std::int64_t i) {
-  const auto to = [&]<class Out>() { Eigen::Map<EigRows<Out>>(out.as<Out>() + i * found.size(), found.rows(), found.cols()) = found.template cast<Out>(); };
+  const auto to = [&]<class Out>() { Eigen::Map<RowMajor<Out>>(out.as<Out>() + i * found.size(), found.rows(), found.cols()) = found.template cast<Out>(); };
   if (out.dtype == DType::kComplex64)
     to.template operator()<std::complex<float>>();
   else
@@ -25,7 +22,7 @@ Status Decompose(const RunContext& c, std::int64_t i) {
   const std::int64_t size = c.in[0].shape.back();
   const bool vectors = c.attrs->Bool("compute_v", true);
   const typename Solver::MatrixType matrix =
-      Eigen::Map<const EigRows<T>>(c.in[0].as<T>() + i * size * size, size, size).template cast<typename Solver::MatrixType::Scalar>();
+      Eigen::Map<const RowMajor<T>>(c.in[0].as<T>() + i * size * size, size, size).template cast<typename Solver::MatrixType::Scalar>();
   if (!matrix.allFinite()) return InvalidArgument("a matrix has elements that are not finite");
   const Solver found(matrix, vectors);
   if (found.info() != Eigen::Success) return InvalidArgument("the eigenvalues do not converge");
@@ -42,15 +39,7 @@ KERATIN_OP(eig) {
           .inputs = {"input: T"},
           .outputs = {"e: Tout", "v: Tout"},
           .attrs = {"compute_v: bool = true", "T: {float, double, complex64, complex128}", "Tout: {complex64, complex128}"},
-          .infer = [](InferContext& c) -> Status {
-            KERATIN_TRY(SquareMatrices(c, 0));
-            if (!c.shape(0).has_rank()) return OkStatus();
-            Shape values = BatchOf(c.shape(0));
-            values.push_back(c.shape(0).back());
-            c.SetShape(0, values);
-            c.SetShape(1, c.attrs().Bool("compute_v", true) ? c.shape(0) : Shape{0});
-            return OkStatus();
-          },
+          .infer = EigShape,
           .checked_run = [](const RunContext& c) -> Status {
             if (c.in[0].shape.back() == 0) return OkStatus();
             return ForMatrices(c, [&](std::int64_t i) -> Status {

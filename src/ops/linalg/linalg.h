@@ -25,6 +25,8 @@ Shape BatchOf(const Shape& shape);
 Shape WithMatrix(Shape batch, std::int64_t rows, std::int64_t columns);
 Status SquareMatrices(const InferContext& c, int input);
 Status SolveShape(InferContext& c);
+// Eigenvalues of the input, and their vectors where "compute_v" asks for them.
+Status EigShape(InferContext& c);
 
 // body(i) for each matrix of input 0.
 Status ForMatrices(const RunContext& c, const std::function<Status(std::int64_t)>& body);

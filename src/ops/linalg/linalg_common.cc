@@ -60,4 +60,14 @@ Status SolveShape(InferContext& c) {
   return OkStatus();
 }
 
+Status EigShape(InferContext& c) {
+  KERATIN_TRY(SquareMatrices(c, 0));
+  if (!c.shape(0).has_rank()) return OkStatus();
+  Shape values = BatchOf(c.shape(0));
+  values.push_back(c.shape(0).back());
+  c.SetShape(0, values);
+  c.SetShape(1, c.attrs().Bool("compute_v", true) ? c.shape(0) : Shape{0});
+  return OkStatus();
+}
+
 }  // namespace keratin::ops

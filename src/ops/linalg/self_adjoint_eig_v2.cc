@@ -10,15 +10,7 @@ KERATIN_OP(self_adjoint_eig_v2) {
       .inputs = {"input: T"},
       .outputs = {"e: T", "v: T"},
       .attrs = {"compute_v: bool = true", "T: {half, float, double}"},
-      .infer = [](InferContext& c) -> Status {
-        KERATIN_TRY(SquareMatrices(c, 0));
-        if (!c.shape(0).has_rank()) return OkStatus();
-        Shape values = BatchOf(c.shape(0));
-        values.push_back(c.shape(0).back());
-        c.SetShape(0, values);
-        c.SetShape(1, c.attrs().Bool("compute_v", true) ? c.shape(0) : Shape{0});
-        return OkStatus();
-      },
+      .infer = EigShape,
       .checked_run = [](const RunContext& c) -> Status {
         // The signs of the vectors are as the roundings of the tensor's own type have them.
         const auto solve = [&]<class T>(std::int64_t i) -> Status {

@@ -25,6 +25,13 @@ void MapStrings(const RunContext& c, Fn fn) {
   });
 }
 
+// The bucket of each string, of as many as the attribute "num_buckets" says: hash(std::string_view) modulo that number.
+template <class Hash>
+void MapToBuckets(const RunContext& c, Hash hash) {
+  const auto buckets = static_cast<std::uint64_t>(c.attrs->Int("num_buckets"));
+  MapStrings<std::int64_t>(c, [&](const std::string& text) { return static_cast<std::int64_t>(hash(text) % buckets); });
+}
+
 // As isspace of the C locale.
 inline bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 

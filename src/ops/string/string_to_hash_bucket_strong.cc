@@ -16,8 +16,7 @@ KERATIN_OP(string_to_hash_bucket_strong) {
               [](const RunContext& c) {
                 const auto& key = *c.attrs->Get<std::vector<std::int64_t>>("key");
                 const std::array<std::uint64_t, 2> words{static_cast<std::uint64_t>(key[0]), static_cast<std::uint64_t>(key[1])};
-                const auto buckets = static_cast<std::uint64_t>(c.attrs->Int("num_buckets"));
-                MapStrings<std::int64_t>(c, [&](const std::string& text) { return static_cast<std::int64_t>(SipHash(words, text) % buckets); });
+                MapToBuckets(c, [&](std::string_view text) { return SipHash(words, text); });
               },
           .examples = {{.attrs = {{"num_buckets", std::int64_t{1000003}}, {"key", std::vector<std::int64_t>{1, 2}}},
                         .in = {HashedTexts()},
