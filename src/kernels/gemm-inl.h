@@ -22,6 +22,8 @@ struct Tile {
   const Epilogue* epilogue;  // null but for the last part of k
   const float* bias;
   const float* residual;
+  const float* next;       // what the product reads of B after this panel's part
+  std::int64_t next_step;  // floats of it to fetch with each value of k
 };
 
 // What a tile does with its sums, from the stack: kRows * kVecs of them in row order. Few instructions matter more here than few loads. No vector is an
@@ -104,11 +106,15 @@ void TileRun(const Tile& t) {
   [[maybe_unused]] Vec y##i = Set(0.0f);
   KERATIN_ROWS(KERATIN_BEGIN)
   const float* b = t.b;
+  const float* next = t.next;
+  const std::int64_t next_step = t.next_step;
   const float* const* rows = t.rows;
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
 #define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
     KERATIN_ROWS(KERATIN_POINTER)
     for (std::int64_t k = 0; k < t.span; ++k) {
+      Prefetch(next);
+      next += next_step;
       const Vec b0 = Load(b);
       [[maybe_unused]] const Vec b1 = kVecs > 1 ? Load(b + Vec::kLanes) : b0;
 #define KERATIN_STEP(i)                               \
@@ -215,6 +221,17 @@ template <int kVecs>
 inline constexpr TileFn kTiles[8] = {TileOf<1, kVecs>(), TileOf<2, kVecs>(), TileOf<3, kVecs>(), TileOf<4, kVecs>(),
                                      TileOf<5, kVecs>(), TileOf<6, kVecs>(), TileOf<7, kVecs>(), TileOf<8, kVecs>()};
 
+// Rows of C lie far apart: the hardware does not see them coming.
+void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
+  const std::int64_t line = 16;
+  for (std::int64_t row = 0; row < rows; ++row) {
+    for (std::int64_t column = 0; column < width; column += line) {
+      Prefetch(t.c + row * t.ldc + column);
+      if (t.residual != nullptr) Prefetch(t.residual + row * t.epilogue->residual_stride + column);
+    }
+  }
+}
+
 void GemmBlockRun(const GemmBlock& g) {
   const std::int64_t k = g.taps * g.span;
   Tile t;
@@ -249,6 +266,9 @@ void GemmBlockRun(const GemmBlock& g) {
         }
         t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
+        const std::int64_t width = half ? Vec::kLanes : kPanel;
+        t.next = t.b + (panel + panels < g.panel_end ? panels * t.panel_step : 0);
+        t.next_step = g.m >= 2 * kTileRows ? (width * kTileRows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
           const std::int64_t left = g.m - row;
           // 7 rows are 4 and 3 rather than 6 and 1.
@@ -256,6 +276,7 @@ void GemmBlockRun(const GemmBlock& g) {
           t.rows = g.rows + tap * g.m + row;
           t.c = g.c + row * g.ldc + column;
           t.residual = g.epilogue.residual != nullptr ? g.epilogue.residual + row * g.epilogue.residual_stride + column : nullptr;
+          if (t.epilogue != nullptr) PrefetchResults(t, height, width);
           if (panels == 4) {
             OneRowFourPanels(t);
           } else if (panels == 2) {
@@ -264,6 +285,7 @@ void GemmBlockRun(const GemmBlock& g) {
             (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }
           row += height;
+          t.next += t.taps * t.span * t.next_step;
         }
         panel += panels;
       }

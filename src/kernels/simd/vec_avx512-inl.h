@@ -22,6 +22,7 @@ KERATIN_INLINE Vec FromBits(__m512i a) { return {_mm512_castsi512_ps(a)}; }
 KERATIN_INLINE Vec Set(float x) { return {_mm512_set1_ps(x)}; }
 KERATIN_INLINE Vec Load(const float* p) { return {_mm512_loadu_ps(p)}; }
 KERATIN_INLINE void Store(Vec a, float* p) { _mm512_storeu_ps(p, a.v); }
+KERATIN_INLINE void Prefetch(const float* p) { _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T1); }
 // The first n < kLanes lanes; the rest is 0.
 KERATIN_INLINE Vec LoadN(const float* p, std::int64_t n) { return {_mm512_maskz_loadu_ps(First(n), p)}; }
 KERATIN_INLINE void StoreN(Vec a, float* p, std::int64_t n) { _mm512_mask_storeu_ps(p, First(n), a.v); }

@@ -26,6 +26,7 @@ KERATIN_INLINE Vec Load(const float* p) {
   return r;
 }
 KERATIN_INLINE void Store(Vec a, float* p) { __builtin_memcpy(p, &a.v, 16); }
+KERATIN_INLINE void Prefetch(const float*) {}
 // The first n < kLanes lanes; the rest is 0.
 KERATIN_INLINE Vec LoadN(const float* p, std::int64_t n) {
   Float4 r = {0, 0, 0, 0};
