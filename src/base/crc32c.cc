@@ -33,11 +33,11 @@ constexpr std::size_t kBlock = 1024;  // bytes of each of the three streams
 
 // Moves a register over `zeros` zero bytes: four lookups in what it makes of each byte of the register.
 using Shift = std::array<std::array<std::uint32_t, 256>, 4>;
-std::uint32_t Apply(const Shift& shift, std::uint32_t crc) {
+constexpr std::uint32_t Apply(const Shift& shift, std::uint32_t crc) {
   return shift[0][crc & 0xFF] ^ shift[1][(crc >> 8) & 0xFF] ^ shift[2][(crc >> 16) & 0xFF] ^ shift[3][crc >> 24];
 }
 // `zeros` is a power of two.
-Shift MakeShift(std::size_t zeros) {
+constexpr Shift MakeShift(std::size_t zeros) {
   Shift shift{};
   for (std::size_t k = 0; k < 4; ++k)
     for (std::uint32_t b = 0; b < 256; ++b) shift[k][b] = k == 0 ? kTables[0][b] : b << (8 * (k - 1));
@@ -48,6 +48,8 @@ Shift MakeShift(std::size_t zeros) {
   }
   return shift;
 }
+constexpr Shift kOneBlock = MakeShift(kBlock);
+constexpr Shift kTwoBlocks = MakeShift(2 * kBlock);
 
 std::uint64_t Load64(const std::uint8_t* p) {
   std::uint64_t value = 0;
@@ -56,8 +58,6 @@ std::uint64_t Load64(const std::uint8_t* p) {
 }
 
 [[gnu::target("sse4.2")]] std::uint32_t ExtendSse42(std::uint32_t crc, Bytes bytes) {
-  static const Shift one = MakeShift(kBlock);
-  static const Shift two = MakeShift(2 * kBlock);
   const std::uint8_t* p = bytes.data();
   std::size_t left = bytes.size();
   std::uint64_t a = ~crc;
@@ -69,7 +69,7 @@ std::uint64_t Load64(const std::uint8_t* p) {
       b = _mm_crc32_u64(b, Load64(p + kBlock + i));
       c = _mm_crc32_u64(c, Load64(p + 2 * kBlock + i));
     }
-    a = Apply(two, static_cast<std::uint32_t>(a)) ^ Apply(one, static_cast<std::uint32_t>(b)) ^ static_cast<std::uint32_t>(c);
+    a = Apply(kTwoBlocks, static_cast<std::uint32_t>(a)) ^ Apply(kOneBlock, static_cast<std::uint32_t>(b)) ^ static_cast<std::uint32_t>(c);
     p += 3 * kBlock;
     left -= 3 * kBlock;
   }
