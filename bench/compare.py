@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares keratin with TensorFlow, ONNX Runtime, OpenVINO and LiteRT: ./dev bench [arguments]
+"""Compares keratin with TensorFlow, ONNX Runtime, OpenVINO, LiteRT and MNN: ./dev bench [arguments]
 
 Models come from tools/models and are exported once for every runtime, into .cache/bench. Each runtime and model has a process of its own whose answer is
 compared with Keras's before anything is timed; then the runtimes take turns, a short while each, and a model's time is the median over all turns.
@@ -10,10 +10,13 @@ import contextlib
 import datetime
 import importlib.metadata
 import json
+import math
 import os
 import pathlib
+import re
 import select
 import shlex
+import shutil
 import signal
 import statistics
 import subprocess
@@ -36,12 +39,13 @@ SETS = {
             "unet_256", "mobilenet", "mobilenet_v2", "mobilenet_v3_large", "efficientnet_b0", "resnet50", "densenet121", "vgg16_224"],
     "preprocessing": [name for name in zoo.MODELS if name.startswith("preprocessing_")],
 }
-FORMS = {"tf2": "saved_model", "tf1": "saved_model", "ort": "onnx", "openvino": "saved_model", "litert": "litert"}
-PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite"}
-OURS = ["keratin", "keratin_plan"]
-ENGINES = [*OURS, *FORMS]
-TITLES = {"keratin": "keratin", "keratin_plan": "keratin plan", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}
-PACKAGES = {"tf2": "tensorflow_cpu", "ort": "onnxruntime", "openvino": "openvino", "litert": "ai-edge-litert"}
+FORMS = {"tf2": "saved_model", "tf1": "saved_model", "ort": "onnx", "openvino": "saved_model", "litert": "litert", "mnn": "mnn"}
+PRODUCTS = {"saved_model": "saved_model/saved_model.pb", "onnx": "model.onnx", "litert": "model.tflite", "mnn": "model.mnn"}
+MADE_OF = {"mnn": "onnx"}
+OURS = ["keratin", "keratin_plan", "keratin_base"]
+ENGINES = ["keratin", "keratin_plan", *FORMS]
+TITLES = {"keratin": "keratin", "keratin_plan": "keratin plan", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT", "mnn": "MNN", "keratin_base": "keratin before"}
+PACKAGES = {"tf2": "tensorflow_cpu", "ort": "onnxruntime", "openvino": "openvino", "litert": "ai-edge-litert", "mnn": "MNN"}
 TOLERANCE = 1e-4  # of the largest absolute value of an output
 SETTLE = 0.02  # seconds between turns, for threads that spin on after a run
 
@@ -82,6 +86,8 @@ class Files:
         return folder
 
     def export(self, name, form):
+        if form in MADE_OF:
+            self.export(name, MADE_OF[form])
         self._write(name, form, self.folder(name), self.folder(name) / PRODUCTS[form])
 
     def _write(self, name, what, folder, product):
@@ -147,6 +153,7 @@ class Keratin:
             self._call([binary, "run", *common, "--output-dir", out])
             check_answers(request, pathlib.Path(out), len(names["outputs"]))
         self.command = [binary, "bench", *common, "--json"]
+        self.run_command = [binary, "run", *common, "--output-dir"]
         self.starts = []
 
     def _call(self, command):
@@ -164,7 +171,17 @@ class Keratin:
     def start_again(self):
         """Loads in a new process and notes what loading and the first run take."""
         result = self._bench(0.001)
-        self.starts.append((result["load_ms"], result["first_ms"]))
+        self.starts.append((result["load_ms"], result["first_ms"], result["peak_rss_mb"]))
+
+    def instructions(self):
+        """Of loading and one run, for the instruction set that valgrind knows; None without valgrind."""
+        if shutil.which("valgrind") is None:
+            return None
+        with tempfile.TemporaryDirectory() as out:
+            command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *self.run_command, out]
+            run = subprocess.run(command, capture_output=True, text=True)
+        found = re.search(r"I\s+refs:\s+([\d,]+)", run.stderr)
+        return int(found[1].replace(",", "")) if run.returncode == 0 and found else None
 
     def turn(self, seconds):
         return self._bench(seconds)["p50_ms"]
@@ -194,7 +211,7 @@ class Peer:
             except BaseException:
                 self.close()
                 raise
-        self.starts.append((times["load_ms"], times["first_ms"]))
+        self.starts.append((times["load_ms"], times["first_ms"], times["peak_mb"]))
 
     def _read(self):
         if not select.select([self.process.stdout], [], [], self.timeout)[0]:
@@ -230,13 +247,14 @@ class Peer:
 
 
 def measure(options, files, name, threads):
-    """Engine -> {load_ms, first_ms, p50_ms, rounds_ms} or {reason}."""
+    """Engine -> {load_ms, first_ms, peak_mb, p50_ms, p10_ms, rounds_ms, instructions} or {reason}."""
     results, players = {}, {}
     try:
         for engine in options.engines:
             try:
                 if engine in OURS:
-                    players[engine] = Keratin(options.keratin, files, name, threads, plan=engine == "keratin_plan")
+                    binary = options.base if engine == "keratin_base" else options.keratin
+                    players[engine] = Keratin(binary, files, name, threads, plan=engine == "keratin_plan")
                 else:
                     players[engine] = Peer(engine, files, name, threads)
                 results[engine] = {"rounds_ms": []}
@@ -250,8 +268,8 @@ def measure(options, files, name, threads):
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()
         for engine, player in players.items():
-            loads, firsts = zip(*player.starts)
-            results[engine] |= {"load_ms": statistics.median(loads), "first_ms": statistics.median(firsts)}
+            loads, firsts, peaks = zip(*player.starts)
+            results[engine] |= {"load_ms": statistics.median(loads), "first_ms": statistics.median(firsts), "peak_mb": statistics.median(peaks)}
         for _ in range(options.rounds):
             for engine, player in list(players.items()):
                 time.sleep(SETTLE)
@@ -260,17 +278,29 @@ def measure(options, files, name, threads):
                 except Skipped as reason:
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()
+        if options.against:
+            for engine, player in players.items():
+                if engine in OURS:
+                    results[engine]["instructions"] = player.instructions()
     finally:
         for player in players.values():
             player.close()
     for result in results.values():
         if "rounds_ms" in result:
             result["p50_ms"] = statistics.median(result["rounds_ms"])
+            result["p10_ms"] = float(np.percentile(result["rounds_ms"], 10))
     return results
 
 
 def number(value):
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 0.1 else f"{value:.2g}"
+
+
+def number_or_dash(of, results, base):
+    """Our value as a share of that of `base`."""
+    ours, theirs = results["keratin"], results[base]
+    share = float("nan") if "reason" in ours or "reason" in theirs else of(ours) / of(theirs)
+    return "-" if math.isnan(share) else f"{share:.3f}"
 
 
 def table(head, rows):
@@ -305,6 +335,12 @@ def tables(report):
         head = ["model", *(TITLES[engine] for engine in engines)]
         text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
         text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
+        text.append("Peak memory, MB:\n\n" + table(head, rows(cell("peak_mb"), engines)))
+        if "keratin_base" in engines:
+            before = {"steady run": lambda r: r["p50_ms"], "its best turns": lambda r: r["p10_ms"], "load and first run": lambda r: r["load_ms"] + r["first_ms"], "instructions": lambda r: r.get("instructions") or float("nan")}
+            names = list(before)
+            changes = [[name] + [number_or_dash(before[what], results, "keratin_base") for what in names] for name, results in models.items()]
+            text.append("keratin / keratin before:\n\n" + table(["model", *names], changes))
         peers = [engine for engine in engines if engine not in OURS]
         if "keratin" in engines and peers:
             head = ["model", *(TITLES[engine] for engine in peers)]
@@ -313,7 +349,69 @@ def tables(report):
         if "keratin_plan" in engines and peers:
             head = ["model", *(TITLES[engine] for engine in peers)]
             text.append("keratin plan / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"], "keratin_plan"), peers)))
-    return "\n".join(text)
+    return summary(report) + "\n".join(text)
+
+
+def best_peer(results, of):
+    """Keratin's value as a share of the least of its peers', and which that is; None where one is missing."""
+    peers = {engine: of(result) for engine, result in results.items() if engine not in OURS and "reason" not in result}
+    ours = results.get("keratin", {"reason": ""})
+    if not peers or "reason" in ours:
+        return None
+    engine = min(peers, key=peers.get)
+    return of(ours) / peers[engine], engine
+
+
+def picture(report, threads, title, of):
+    """SVG: a bar a model, Keratin's time as a share of the best peer's."""
+    shares = [(name, best_peer(results, of)) for name, results in report["results"][threads].items()]
+    shares = [(name, *share) for name, share in shares if share]
+    left, width, height, top = 190, 460, 22, 62
+    most = max([1.25, *(share for _, share, _ in shares)])
+    one = left + width / most
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 190}" height="{top + height * len(shares) + 16}" font-family="sans-serif" font-size="12">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        f'<text x="12" y="20" font-size="15">{title}, {threads} thread{"" if threads == "1" else "s"}: keratin / best peer</text>',
+        '<text x="12" y="40" fill="#555">Shorter is faster; left of the line keratin is ahead of every other runtime.</text>',
+    ]
+    for i, (name, share, engine) in enumerate(shares):
+        y = top + i * height
+        colour = "#2f7d4f" if share <= 1 else "#b3541e"
+        lines.append(f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{name}</text>')
+        lines.append(f'<rect x="{left}" y="{y + 2}" width="{width * share / most:.1f}" height="{height - 6}" fill="{colour}"/>')
+        lines.append(f'<text x="{left + width * share / most + 6:.1f}" y="{y + 14}" fill="#333">{share:.2f} of {TITLES[engine]}</text>')
+    lines.append(f'<line x1="{one:.1f}" y1="{top - 8}" x2="{one:.1f}" y2="{top + height * len(shares) + 4}" stroke="#333" stroke-dasharray="4 3"/>')
+    return "\n".join([*lines, "</svg>", ""])
+
+
+PICTURES = {"steady": ("Steady run", lambda result: result["p50_ms"]), "start": ("Load and first run", lambda result: result["load_ms"] + result["first_ms"])}
+
+
+def write_pictures(report, page_file):
+    """Beside the page, in a folder of its name; the Markdown that shows them."""
+    folder = page_file.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = []
+    for threads in report["results"]:
+        for key, (title, of) in PICTURES.items():
+            path = folder / f"{key}_{threads}.svg"
+            path.write_text(picture(report, threads, title, of))
+            shown.append(f"![{title}, {threads} threads]({folder.name}/{path.name})")
+    return "\n\n".join(shown) + "\n\n"
+
+
+def summary(report):
+    """One line for each thread count: the geometric mean and the worst of the shares of the best peer."""
+    lines = []
+    for threads, models in report["results"].items():
+        shares = {name: share[0] for name, results in models.items() if (share := best_peer(results, PICTURES["steady"][1]))}
+        if not shares:
+            continue
+        worst = max(shares, key=shares.get)
+        mean = math.exp(statistics.fmean(math.log(share) for share in shares.values()))
+        lines.append(f"{threads} thread{'' if threads == '1' else 's'}, steady run, keratin / best peer: geometric mean {mean:.2f}, largest {shares[worst]:.2f} ({worst}).\n")
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def reasons(report):
@@ -341,12 +439,13 @@ runtimes then take turns, {rounds} turns of {seconds} s each; a time is the medi
 reads the `.keras` file, keratin plan what `keratin convert -o model.plan` makes of it, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO),
 ONNX (ONNX Runtime), LiteRT; those conversions are in no time either.
 keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
+Peak memory of keratin is that of the whole process, that of the others what their process grew by after the library was there.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
 
-{tables}{reasons}"""
+{pictures}{tables}{reasons}"""
 
 
-def page(report):
+def page(report, pictures):
     found = reasons(report)
     settings = report["settings"]
     return PAGE.format(
@@ -362,6 +461,7 @@ def page(report):
         rounds=settings["rounds"],
         seconds=settings["seconds"],
         starts=settings["starts"],
+        pictures=pictures,
         tables=tables(report),
         reasons="\n## Where there is no time\n\n" + "\n".join(found) + "\n" if found else "",
     )
@@ -387,10 +487,27 @@ def versions(options):
     return found
 
 
+def build_base(commit):
+    """The command as that commit has it."""
+    sha = subprocess.run(["git", "rev-parse", "--verify", f"{commit}^{{commit}}"], cwd=ROOT, capture_output=True, text=True)
+    if sha.returncode:
+        raise Skipped(f"--against: {commit} is no commit here")
+    sha = sha.stdout.strip()
+    folder = ROOT / ".cache" / "bench" / "against" / sha[:12]
+    binary = folder / "build" / "release" / "bin" / "keratin"
+    if not binary.exists():
+        print(f"Building keratin of {sha[:12]}", file=sys.stderr, flush=True)
+        if not folder.exists():
+            subprocess.run(["git", "worktree", "prune"], cwd=ROOT, check=True)
+            subprocess.run(["git", "worktree", "add", "--detach", "--force", folder, sha], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run([folder / "dev", "build", "release", "keratin"], cwd=folder, check=True, stdout=sys.stderr)
+    return str(binary)
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", nargs="+", default=["default"], choices=[*SETS, *zoo.MODELS], metavar="NAME", help="of tools/models/zoo.py, or one of the sets " + ", ".join(f"{name} ({' '.join(models)})" for name, models in SETS.items()))
-    parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES, metavar="NAME", help=" ".join(ENGINES))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, metavar="NAME", help=" ".join(ENGINES))
     parser.add_argument("--threads", nargs="+", type=int, default=[2, 1], metavar="N", help="thread counts, a table each (2 1)")
     parser.add_argument("--rows", type=int, metavar="N", help="of a request (what the model says in zoo.py: 1 for most)")
     parser.add_argument("--rounds", type=int, default=7, help="turns of each runtime (7)")
@@ -399,8 +516,13 @@ def parse_arguments():
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="writes the numbers of every turn here too")
     parser.add_argument("--out", type=pathlib.Path, metavar="FILE", help="writes a page such as docs/benchmarks.md")
     parser.add_argument("--keratin", default=str(ROOT / "build" / "release" / "bin" / "keratin"), help="the command to measure")
+    parser.add_argument("--against", metavar="COMMIT", help="measures keratin as it was at that commit too, built in .cache/bench, and counts instructions where valgrind is installed; without --engines, only keratin")
     parser.add_argument("--export-timeout", type=float, default=900, metavar="SECONDS", help="for one export of one model (900)")
     options = parser.parse_args()
+    options.engines = options.engines or (["keratin"] if options.against else ENGINES)
+    if options.against:
+        options.base = build_base(options.against)
+        options.engines.insert(0, "keratin_base")
     options.models = [model for name in options.models for model in SETS.get(name, [name])]
     if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0:
         parser.error("--rounds, --starts, --seconds and --threads are positive")
@@ -449,7 +571,7 @@ def main():
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n")
     if options.out:
-        options.out.write_text(page(report))
+        options.out.write_text(page(report, write_pictures(report, options.out)))
     return 0
 
 

@@ -4,7 +4,7 @@
     export_model.py FORM MODEL.keras DIR
     export_model.py ROWS MODEL.keras DIR NAME
 
-FORM saved_model, onnx or litert writes DIR/saved_model, DIR/model.onnx or DIR/model.tflite. The other writes a request of that many rows for the model NAME
+FORM saved_model, onnx or litert writes DIR/saved_model, DIR/model.onnx or DIR/model.tflite; mnn makes DIR/model.mnn of that model.onnx. The other writes a request of that many rows for the model NAME
 of tools/models/zoo.py and Keras's answer: DIR/inputs/N.npy, DIR/outputs/N.npy and DIR/reference.json with their names.
 """
 
@@ -91,9 +91,27 @@ def export_litert(model, folder):
     model.export(str(folder / "model.tflite"), format="litert", verbose=False)
 
 
+def convert_to_mnn(folder):
+    import onnx
+
+    # MNN.tools, whose command this is, installs another package when it is imported, to report what it converts.
+    import _tools
+
+    path, product = folder / "model.onnx", folder / "model.mnn"
+    _tools.mnnconvert(["mnnconvert", "-f", "ONNX", "--modelFile", str(path), "--MNNModel", str(product), "--bizCode", "keratin"])
+    if not product.exists():
+        raise RuntimeError("MNN's converter wrote nothing")
+    graph = onnx.load(str(path), load_external_data=False).graph
+    names = {"inputs": [value.name for value in graph.input], "outputs": [value.name for value in graph.output]}
+    (folder / "mnn.json").write_text(json.dumps(names) + "\n")
+
+
 def main():
     form, path, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    if form == "mnn":
+        convert_to_mnn(folder)
+        return
     keras = oracle.load_keras(3)
     model = keras.models.load_model(path, compile=False)
     if form.isdigit():

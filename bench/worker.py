@@ -3,13 +3,14 @@
 
     worker.py ENGINE DIR REQUEST_DIR THREADS OUTPUT_DIR
 
-DIR and REQUEST_DIR are what export_model.py wrote. Says {"load_ms", "first_ms"} or {"error"} on standard output after the first run, whose outputs it leaves in OUTPUT_DIR.
-Each line of standard input is a number of seconds to run for; the answer is {"p50_ms", "runs"}. The library is imported before the load timer starts.
+DIR and REQUEST_DIR are what export_model.py wrote. Says {"load_ms", "first_ms", "peak_mb"} or {"error"} on standard output after the first run, whose outputs it leaves in OUTPUT_DIR;
+peak_mb is how far the process grew beyond what the library itself takes. Each line of standard input is a number of seconds to run for; the answer is {"p50_ms", "runs"}. The library is imported before the load timer starts.
 """
 
 import json
 import os
 import pathlib
+import resource
 import statistics
 import sys
 import time
@@ -145,7 +146,34 @@ class LiteRt:
         return [self.interpreter.get_tensor(entry["index"]) for entry in self.interpreter.get_output_details()]
 
 
-ENGINES = {"tf2": TensorFlowSignature, "tf1": TensorFlowSession, "ort": OnnxRuntime, "openvino": OpenVino, "litert": LiteRt}
+class Mnn:
+    def __init__(self, threads):
+        import MNN.expr
+        import MNN.nn
+
+        self.library = MNN
+        self.manager = MNN.nn.create_runtime_manager(({"backend": "CPU", "numThread": threads, "precision": "high"},))
+
+    def load(self, folder, arrays):
+        names = json.loads((folder / "mnn.json").read_text())
+        self.module = self.library.nn.load_module_from_file(str(folder / "model.mnn"), names["inputs"], names["outputs"], runtime_manager=self.manager)
+        expr = self.library.expr
+        values = {find_input(names["inputs"], name, i): value for i, (name, value) in enumerate(arrays.items())}
+        dtypes = {"f": (np.float32, expr.float), "i": (np.int32, expr.int)}
+        self.inputs = []
+        for name in names["inputs"]:
+            kind, dtype = dtypes[values[name].dtype.kind]
+            self.inputs.append(expr.const(values[name].astype(kind), list(values[name].shape), expr.NCHW, dtype))
+
+    def run(self):
+        return [value.read() for value in self.module.forward(self.inputs)]
+
+
+ENGINES = {"tf2": TensorFlowSignature, "tf1": TensorFlowSession, "ort": OnnxRuntime, "openvino": OpenVino, "litert": LiteRt, "mnn": Mnn}
+
+
+def peak_mb():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def repeat(engine, seconds):
@@ -170,18 +198,20 @@ def main():
     arrays = {name: np.load(request / "inputs" / f"{i}.npy") for i, name in enumerate(names)}
     try:
         engine = ENGINES[sys.argv[1]](int(sys.argv[4]))
+        before = peak_mb()
         start = time.perf_counter()
         engine.load(folder, arrays)
         loaded = time.perf_counter()
         outputs = engine.run()
         first = time.perf_counter()
+        grown = peak_mb() - before
         outputs = engine.outputs() if hasattr(engine, "outputs") else outputs
         for i, value in enumerate(outputs):
             np.save(out / f"{i}.npy", value.astype("S") if value.dtype == object else value)
     except Exception as error:
         say({"error": f"{type(error).__name__}: {error}"})
         return
-    say({"load_ms": (loaded - start) * 1000, "first_ms": (first - loaded) * 1000})
+    say({"load_ms": (loaded - start) * 1000, "first_ms": (first - loaded) * 1000, "peak_mb": grown})
     for line in sys.stdin:
         say(repeat(engine, float(line)))
 

@@ -70,21 +70,21 @@ Status Bench(const BenchArguments& arguments) {
     times.push_back(Milliseconds(Clock::now() - before));
   }
   std::sort(times.begin(), times.end());
-  const Json result = Json::Object({{"load_ms", Milliseconds(loaded - start)},
-                                    {"first_ms", Milliseconds(first - loaded)},
-                                    {"p10_ms", times[times.size() / 10]},
-                                    {"p50_ms", times[times.size() / 2]},
-                                    {"runs", times.size()},
-                                    {"threads", arguments.model.threads},
-                                    {"batch", arguments.batch},
-                                    {"peak_rss_mb", PeakMegabytes()}});
-  if (arguments.json) {
-    fmt::print("{}\n", result.Dump());
-  } else {
+  Json result = Json::Object({{"load_ms", Milliseconds(loaded - start)},
+                              {"first_ms", Milliseconds(first - loaded)},
+                              {"p10_ms", times[times.size() / 10]},
+                              {"p50_ms", times[times.size() / 2]},
+                              {"runs", times.size()},
+                              {"threads", arguments.model.threads},
+                              {"batch", arguments.batch},
+                              {"peak_rss_mb", PeakMegabytes()}});
+  if (!arguments.json) {
     for (const Json::Member& member : result.members()) fmt::print("{:<12} {}\n", member.first, member.second.Dump());
   }
-  if (!arguments.profile.wanted()) return OkStatus();
-  return Profile(model, callable, inputs, arguments.model.threads, arguments.seconds, arguments.profile);
+  if (arguments.profile.wanted())
+    KERATIN_TRY(Profile(model, callable, inputs, arguments.model.threads, arguments.seconds, arguments.profile, arguments.json ? &result : nullptr));
+  if (arguments.json) fmt::print("{}\n", result.Dump());
+  return OkStatus();
 }
 
 }  // namespace
@@ -97,7 +97,8 @@ void AddBench(CommandLine& line) {
   command.Add("--input", arguments->inputs, "NAME=FILE.npy instead of random values");
   command.Add("--batch", arguments->batch, "Batch size").Positive();
   command.Add("--seconds", arguments->seconds, "How long steady runs are repeated").Positive();
-  command.AddFlag("--json", arguments->json, "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb");
+  command.AddFlag("--json", arguments->json,
+                  "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb; with --profile the steps too");
   command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
   command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
   command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");

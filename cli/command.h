@@ -28,6 +28,7 @@ struct ModelArguments {
   std::string as;
   int threads = 0;
   std::vector<std::string> disabled_rewrites = {};
+  bool exact = false;
 
   // `weights_option` names the weights file.
   void AddTo(Command& command, bool runs, const char* weights_option = "--weights");

@@ -27,6 +27,7 @@ void ModelArguments::AddTo(Command& command, bool runs, const char* weights_opti
   command.Add("--as", as, "keras: read a SavedModel of tf.keras as the Keras model it was");
   if (runs) {
     command.Add("--threads", threads, "Threads of one run; 0: one per core");
+    command.AddFlag("--exact", exact, "Convolutions as plain sums of products");
     command.Add("--without", disabled_rewrites, "Rewrites of the optimiser to leave out, to compare answers").SplitAt(',');
   }
 }
@@ -38,6 +39,7 @@ LoadOptions ModelArguments::load_options() const {
 SessionOptions ModelArguments::session_options() const {
   SessionOptions options;
   options.threads = threads;
+  options.exact = exact;
   options.disabled_rewrites = {disabled_rewrites.begin(), disabled_rewrites.end()};
   return options;
 }

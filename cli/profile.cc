@@ -85,7 +85,7 @@ struct Row {
 void PrintRows(const std::vector<Row>& rows, const Reach& reach, double total) {
   fmt::print("\n{} kernels; this machine now: {:.0f} GF/s in a matrix product, {:.1f} GB/s in a copy\n\n", kernels::IsaName(kernels::ActiveIsa()),
              reach.flops / 1e9, reach.bytes / 1e9);
-  fmt::print("{}\n", Bold(fmt::format("{:>10} {:>6} {:>8} {:>7} {:>6}  {:<22} {}", "us", "%", "GF/s", "GB/s", "reach", "op", "layer")));
+  fmt::print("{}\n", Bold(fmt::format("{:>10} {:>6} {:>8} {:>7} {:>6}  {:<22} {:<15} {}", "us", "%", "GF/s", "GB/s", "reach", "op", "kernel", "layer")));
   std::vector<Row> sorted = rows;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Row& a, const Row& b) { return a.step.seconds > b.step.seconds; });
   constexpr std::size_t kMost = 30;
@@ -96,12 +96,27 @@ void PrintRows(const std::vector<Row>& rows, const Reach& reach, double total) {
       rest += step.seconds;
       continue;
     }
-    fmt::print("{:>10.1f} {:>5.1f}% {:>8.1f} {:>7.1f} {:>5.0f}%  {:<22} {}\n", step.seconds * 1e6, 100 * step.seconds / total,
+    fmt::print("{:>10.1f} {:>5.1f}% {:>8.1f} {:>7.1f} {:>5.0f}%  {:<22} {:<15} {}\n", step.seconds * 1e6, 100 * step.seconds / total,
                static_cast<double>(step.flops) / step.seconds / 1e9, static_cast<double>(step.bytes) / step.seconds / 1e9, 100 * sorted[i].share, step.op,
-               sorted[i].layer);
+               step.kernel, sorted[i].layer);
   }
   if (sorted.size() > kMost) fmt::print("{:>10.1f} {:>5.1f}%  {} more steps\n", rest * 1e6, 100 * rest / total, sorted.size() - kMost);
   fmt::print("{:>10.1f}         {} steps\n", total * 1e6, rows.size());
+}
+
+Json StepsJson(const std::vector<Row>& rows) {
+  Json steps = Json::Array();
+  for (const Row& row : rows) {
+    steps.push_back(Json::Object({{"node", row.step.node},
+                                  {"layer", row.layer},
+                                  {"op", row.step.op},
+                                  {"kernel", row.step.kernel},
+                                  {"us", row.step.seconds * 1e6},
+                                  {"flops", static_cast<std::int64_t>(row.step.flops)},
+                                  {"bytes", static_cast<std::int64_t>(row.step.bytes)},
+                                  {"share_of_reach", row.share}}));
+  }
+  return steps;
 }
 
 // For chrome://tracing and ui.perfetto.dev: one step after the other.
@@ -119,6 +134,7 @@ std::string Trace(const std::vector<Row>& rows) {
                                    {"dur", microseconds},
                                    {"args", Json::Object({{"layer", row.layer},
                                                           {"op", row.step.op},
+                                                          {"kernel", row.step.kernel},
                                                           {"flops", static_cast<std::int64_t>(row.step.flops)},
                                                           {"bytes", static_cast<std::int64_t>(row.step.bytes)},
                                                           {"share_of_reach", row.share}})}}));
@@ -175,7 +191,8 @@ std::string Picture(const std::vector<Row>& rows, double total) {
 
 }  // namespace
 
-Status Profile(const Model& model, const Callable& callable, std::span<const Tensor> inputs, int threads, double seconds, const ProfileArguments& arguments) {
+Status Profile(const Model& model, const Callable& callable, std::span<const Tensor> inputs, int threads, double seconds, const ProfileArguments& arguments,
+               Json* json) {
   const Clock::time_point start = Clock::now();
   KERATIN_TRY(callable.Profile(inputs, 1).status());
   const int runs = static_cast<int>(std::clamp(seconds / SecondsSince(start), 3.0, 1000.0));
@@ -187,7 +204,13 @@ Status Profile(const Model& model, const Callable& callable, std::span<const Ten
     rows.push_back({step, LayerOf(model, step.node), reach.ShareOf(step)});
     total += step.seconds;
   }
-  if (arguments.print) PrintRows(rows, reach, total);
+  if (json != nullptr) {
+    json->Set("reach_gflops", reach.flops / 1e9);
+    json->Set("reach_gbytes", reach.bytes / 1e9);
+    json->Set("steps", StepsJson(rows));
+  } else if (arguments.print) {
+    PrintRows(rows, reach, total);
+  }
   if (!arguments.trace.empty()) KERATIN_TRY(WriteFileAtomically(arguments.trace, Trace(rows)));
   if (!arguments.svg.empty()) KERATIN_TRY(WriteFileAtomically(arguments.svg, Picture(rows, total)));
   return OkStatus();

@@ -37,6 +37,8 @@ function(keratin_folder NAME)
     add_executable(${NAME}_test ${tests})
     target_link_libraries(${NAME}_test PRIVATE keratin_${NAME} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${NAME}_test PRIVATE KERATIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # Tests are compiled more often than they run.
+    target_compile_options(${NAME}_test PRIVATE $<$<CONFIG:Release>:-O1>)
     if(KERATIN_PRECOMPILE AND NAME STREQUAL base)
       target_precompile_headers(base_test PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${CMAKE_SOURCE_DIR}/src/base/precompiled.h)
     elseif(KERATIN_PRECOMPILE)

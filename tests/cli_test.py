@@ -62,7 +62,7 @@ class CommandLine(unittest.TestCase):
         self.assertIn(f"{len(events)} steps", said)
         self.assertEqual({"embedding", "encoder", "out"} - {event["args"]["layer"] for event in events}, set())
         for event in events:
-            self.assertIn(f"{event['cat']:<22} {event['args']['layer']}", said)
+            self.assertIn(f"{event['cat']:<22} {event['args']['kernel']:<15} {event['args']['layer']}", said)
             self.assertTrue(0 <= event["args"]["share_of_reach"] <= 1, event)
         bars = [element for element in xml.etree.ElementTree.parse(self.folder / "picture.svg").iter() if element.tag.endswith("title")]
         self.assertEqual(len({bar.text.split(":")[0] for bar in bars}), len({event["args"]["layer"] for event in events}))

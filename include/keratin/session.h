@@ -36,6 +36,9 @@ struct SessionOptions {
   std::string plan_cache = {};
   // Bytes of plan files that stay there; those used longest ago go first.
   std::uint64_t plan_cache_limit = std::uint64_t{4} << 30;
+  // Nothing is computed in a way that rounds more than the plain one: convolutions are sums of products, not minimal filtering (Winograd's), whose largest
+  // error relative to the largest result is about twice that of the sums. Either way the same input gives the same bits on any number of threads.
+  bool exact = false;
   // Gets a line about what went wrong without failing: a plan file that is damaged, a folder that cannot be written to.
   std::function<void(const std::string& line)> log = {};
   // Rewrites that are not applied ("fuse_lstm"), to compare answers; see docs/architecture.md.
@@ -54,6 +57,7 @@ struct Cost {
 struct StepTime {
   std::string node = {};
   std::string op = {};
+  std::string kernel = {};  // what computes it, where there is more than one way
   double seconds = 0;
   std::uint64_t flops = 0;  // as Cost has them; 0 for a loop
   std::uint64_t bytes = 0;  // of all inputs, weights too, and outputs

@@ -80,6 +80,7 @@ Result<std::string> KeyOf(const std::string& path, const LoadOptions& options, c
   key.Add(kernels::IsaName(kernels::ActiveIsa()));
   for (const std::string& tag : options.tags) key.Add(tag);
   for (const std::string& text : {options.keras_version, options.as}) key.Add(text);
+  key.Add(session_options.exact ? "exact" : "");
   for (const std::string& rewrite : session_options.disabled_rewrites) key.Add(rewrite);
   if (!options.weights.empty()) KERATIN_TRY(key.AddTree(options.weights));
   KERATIN_TRY(key.AddTree(path));

@@ -149,6 +149,7 @@ class Step {
   virtual ~Step() = default;
   virtual void Run(const RunContext& c) const = 0;
   std::size_t scratch_bytes = 0;
+  std::string_view kernel = {};  // for profiles: what computes it, where an op has more than one way; text that stays
 };
 
 // Packed forms of constants, made once per model and shared by all its plans. Thread-safe.
@@ -168,6 +169,7 @@ struct PrepareContext {
   std::span<const ValueInfo> outputs;
   PackCache& packs;
   int threads = 1;
+  bool exact = false;  // no way of computing that rounds more than the plain one
 };
 // A null step means: use run / checked_run.
 using PrepareFn = Result<std::unique_ptr<Step>> (*)(PrepareContext&);

@@ -5,6 +5,7 @@
 #include "base/thread_pool.h"
 #include "kernels/kernels_testing.h"
 #include "kernels/pool.h"
+#include "kernels/winograd.h"
 
 namespace keratin::kernels {
 namespace {
@@ -74,10 +75,23 @@ void EachTap(const Conv2DShape& s, Visit&& visit) {
   }
 }
 
-std::vector<unsigned char> Scratch(std::size_t bytes) { return std::vector<unsigned char>(bytes + 64); }
-void* Align(std::vector<unsigned char>& memory) { return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64); }
+// By minimal filtering when `tile` is not 0.
+std::vector<float> RunConv(const Conv2DShape& s, int tile, const std::vector<float>& in, const std::vector<float>& filter, const Epilogue& epilogue,
+                           ThreadPool* pool) {
+  std::vector<float> out(static_cast<std::size_t>(s.batch * s.out_height() * s.out_width() * s.out_channels), 99);
+  const int threads = pool != nullptr ? pool->threads() : 1;
+  Aligned memory(tile == 0 ? Conv2DScratchBytes(s, threads) : WinogradScratchBytes(s, tile, threads));
+  if (tile == 0) {
+    Conv2D(s, in.data(), PackedConv2D::Pack(s, filter.data()), out.data(), epilogue, memory.data(), pool);
+  } else {
+    std::vector<float> packed(static_cast<std::size_t>(WinogradPackedSize(s, tile)));
+    WinogradPackInto(s, tile, filter.data(), packed.data());
+    WinogradConv2D(s, tile, in.data(), packed.data(), out.data(), epilogue, memory.data(), pool);
+  }
+  return out;
+}
 
-void CheckConv(Random& random, const Conv2DShape& s, ThreadPool* pool) {
+void CheckConv(Random& random, const Conv2DShape& s, ThreadPool* pool, int tile = 0) {
   const std::int64_t in_group = s.in_channels / s.groups, out_group = s.out_channels / s.groups;
   const std::vector<float> in = random.Floats(s.batch * s.in_height * s.in_width * s.in_channels);
   const std::vector<float> filter = random.Floats(s.kernel_height * s.kernel_width * in_group * s.out_channels);
@@ -93,12 +107,68 @@ void CheckConv(Random& random, const Conv2DShape& s, ThreadPool* pool) {
     }
   });
   Finish(extras, s.out_channels, want);
-  std::vector<float> out(static_cast<std::size_t>(size), 99);
-  auto memory = Scratch(Conv2DScratchBytes(s, pool != nullptr ? pool->threads() : 1));
-  Conv2D(s, in.data(), PackedConv2D::Pack(s, filter.data()), out.data(), extras.epilogue, Align(memory), pool);
-  ExpectAllNear(out, want, 5e-5, 1e-5,
+  ExpectAllNear(RunConv(s, tile, in, filter, extras.epilogue, pool), want, tile == 4 ? 1e-4 : 5e-5, 1e-5,
                 "kernel " + std::to_string(s.kernel_height) + "x" + std::to_string(s.kernel_width) + " channels " + std::to_string(s.in_channels) + " to " +
                     std::to_string(s.out_channels) + " activation " + std::to_string(static_cast<int>(extras.epilogue.activation)));
+}
+
+Conv2DShape RandomThreeByThree(Random& random) {
+  Conv2DShape s;
+  s.batch = random.Int(1, 3);
+  s.kernel_height = s.kernel_width = 3;
+  s.pad_top = random.Int(0, 2);
+  s.pad_bottom = random.Int(0, 2);
+  s.pad_left = random.Int(0, 2);
+  s.pad_right = random.Int(0, 2);
+  s.in_height = random.Int(3, 20);
+  s.in_width = random.Int(3, 20);
+  s.in_channels = random.Int(1, 70);
+  s.out_channels = random.Int(1, 140);
+  return s;
+}
+
+TEST_P(ConvTest, MinimalFilteringAgreesWithPlainLoops) {
+  Random random(7);
+  ThreadPool pool(2);
+  for (int round = 0; round < 80; ++round) CheckConv(random, RandomThreeByThree(random), round % 3 == 0 ? nullptr : &pool, round % 2 == 0 ? 4 : 2);
+}
+
+TEST_P(ConvTest, MinimalFilteringGivesTheSameBitsOnAnyThreads) {
+  Random random(8);
+  ThreadPool pool(2), three(3);
+  Conv2DShape s = RandomThreeByThree(random);
+  s.in_height = s.in_width = 60;
+  for (const int tile : {2, 4}) {
+    for (const std::int64_t channels : {16, 100}) {
+      s.in_channels = s.out_channels = channels;
+      const std::vector<float> in = random.Floats(s.batch * s.in_height * s.in_width * channels), filter = random.Floats(9 * channels * channels);
+      const std::vector<float> one = RunConv(s, tile, in, filter, {}, nullptr);
+      EXPECT_EQ(one, RunConv(s, tile, in, filter, {}, &pool));
+      EXPECT_EQ(one, RunConv(s, tile, in, filter, {}, &three));
+    }
+  }
+}
+
+// Against sums in double, for what comes out of a network: positive pixels, many channels. Relative to the largest result.
+TEST_P(ConvTest, MinimalFilteringLosesLittle) {
+  Random random(9);
+  Conv2DShape s = RandomThreeByThree(random);
+  s.batch = 1;
+  s.in_height = s.in_width = 14;
+  s.in_channels = 256;
+  s.out_channels = 16;
+  const std::vector<float> in = random.Floats(14 * 14 * 256, 0, 1), filter = random.Floats(9 * 256 * 16);
+  std::vector<double> want(static_cast<std::size_t>(s.out_height() * s.out_width() * 16));
+  EachTap(s, [&](std::int64_t in_pixel, std::int64_t tap, std::int64_t out_pixel) {
+    for (std::int64_t o = 0; o < 16; ++o) {
+      for (std::int64_t c = 0; c < 256; ++c)
+        want[static_cast<std::size_t>(out_pixel * 16 + o)] +=
+            static_cast<double>(in[static_cast<std::size_t>(in_pixel * 256 + c)]) * filter[static_cast<std::size_t>((tap * 256 + c) * 16 + o)];
+    }
+  });
+  double largest = 0;
+  for (const double value : want) largest = std::max(largest, std::fabs(value));
+  for (const int tile : {0, 2, 4}) ExpectAllNear(RunConv(s, tile, in, filter, {}, nullptr), want, 5e-6 * largest, 0, "tile " + std::to_string(tile));
 }
 
 TEST_P(ConvTest, AgreesWithPlainLoops) {
@@ -218,8 +288,8 @@ TEST_P(ConvTest, Transpose) {
     });
     Finish(extras, s.in_channels, want);
     std::vector<float> out(static_cast<std::size_t>(size), 99);
-    auto memory = Scratch(Conv2DTransposeScratchBytes(s, pool.threads()));
-    Conv2DTranspose(s, gradient.data(), PackedConv2DTranspose::Pack(s, filter.data()), out.data(), extras.epilogue, Align(memory), &pool);
+    Aligned memory(Conv2DTransposeScratchBytes(s, pool.threads()));
+    Conv2DTranspose(s, gradient.data(), PackedConv2DTranspose::Pack(s, filter.data()), out.data(), extras.epilogue, memory.data(), &pool);
     ExpectAllNear(out, want, 5e-5, 1e-5, "round " + std::to_string(round));
   }
 }

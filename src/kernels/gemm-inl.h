@@ -267,7 +267,7 @@ void GemmBlockRun(const GemmBlock& g) {
         t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
         const std::int64_t width = half ? Vec::kLanes : kPanel;
-        t.next = t.b + (panel + panels < g.panel_end ? panels * t.panel_step : 0);
+        t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : g.after != nullptr ? g.after : t.b;
         t.next_step = g.m >= 2 * kTileRows ? (width * kTileRows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
           const std::int64_t left = g.m - row;

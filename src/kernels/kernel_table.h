@@ -23,7 +23,8 @@ struct GemmBlock {
   const float* b = nullptr;  // the packed matrix
   std::int64_t n = 0;        // its columns
   std::int64_t panel_begin = 0, panel_end = 0;
-  float* c = nullptr;  // row 0, column 0
+  const float* after = nullptr;  // what the caller reads next, if it knows
+  float* c = nullptr;            // row 0, column 0
   std::int64_t ldc = 0;
   Epilogue epilogue;  // bias of column 0; residual of row 0, column 0; residual_stride set
 };
@@ -41,6 +42,18 @@ struct DepthwiseRow {
   Epilogue epilogue;  // residual of this row; residual_stride set
   // When not 0 the next output row is done too: it begins this many (at most kernel_rows) image rows lower, dilation 1, all rows of taps of both inside.
   std::int64_t second_row = 0;
+};
+
+// One tile of results of a convolution by minimal filtering.
+struct WinogradTile {
+  const float* sums = nullptr;  // of position 0; room for whole vectors behind the columns
+  std::int64_t step = 0;        // floats from a position to the next
+  std::int64_t columns = 0;
+  float* out = nullptr;               // the first result
+  std::int64_t rows = 0, pixels = 0;  // results that lie inside the image
+  std::int64_t row_step = 0, pixel_step = 0;
+  std::int64_t residual_row_step = 0;
+  Epilogue epilogue;  // bias of column 0; residual of the first result; residual_stride set
 };
 
 // One row of output pixels of a pooling.
@@ -77,6 +90,12 @@ struct KernelTable {
   int panel_columns;
   int tile_rows;
   void (*gemm_block)(const GemmBlock& block);
+  // by minimal filtering, with tiles of 2x2 and 4x4 results
+  // the pixels under one tile, row after row, to out[position * step + channel]
+  void (*winograd_input[2])(const float* const* pixels, std::int64_t channels, float* out, std::int64_t step);
+  // taps[tap * tap_step + channel] to out[position * step + channel]
+  void (*winograd_filter[2])(const float* taps, std::int64_t tap_step, std::int64_t channels, float* out, std::int64_t step);
+  void (*winograd_output[2])(const WinogradTile& tile);
   // images
   void (*depthwise_row)(const DepthwiseRow& row);
   void (*max_pool_row)(const PoolRow& row);

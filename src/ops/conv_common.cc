@@ -3,6 +3,7 @@
 #include "base/checked_math.h"
 #include "base/errors.h"
 #include "kernels/conv.h"
+#include "kernels/winograd.h"
 #include "ops/array/copy_common.h"
 #include "ops/float_kernels.h"
 #include "ops/widened.h"
@@ -60,7 +61,7 @@ void ForPixels(const Window& w, const ImageStrides& in, const ImageStrides& out,
 
 class PlainConvStep : public Step {
  public:
-  PlainConvStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) {}
+  PlainConvStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
 
   void Run(const RunContext& c) const override {
     ForFloatType(c.out[0].dtype, [&]<class T>() { RunTyped<T>(c); });
@@ -110,7 +111,7 @@ class PlainConvStep : public Step {
 
 class PlainDepthwiseStep : public Step {
  public:
-  PlainDepthwiseStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) {}
+  PlainDepthwiseStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
 
   void Run(const RunContext& c) const override {
     ForFloatType(c.out[0].dtype, [&]<class T>() { RunTyped<T>(c); });
@@ -243,6 +244,7 @@ class ConvStep : public Step {
   ConvStep(const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, const ConvEpilogue& epilogue, int threads)
       : shape_(shape), packed_(std::move(packed)), filter_(kernels::PackedConv2D::Borrow(shape, packed_.get())), epilogue_(epilogue) {
     scratch_bytes = kernels::Conv2DScratchBytes(shape_, threads);
+    kernel = scratch_bytes == 0 ? "gemm" : "implicit gemm";
   }
   void Run(const RunContext& c) const override {
     kernels::Conv2D(shape_, c.in[0].as<float>(), filter_, c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.scratch, c.pool);
@@ -255,10 +257,29 @@ class ConvStep : public Step {
   ConvEpilogue epilogue_;
 };
 
+// The same where minimal filtering pays.
+class WinogradStep : public Step {
+ public:
+  WinogradStep(const kernels::Conv2DShape& shape, int tile, std::shared_ptr<const float> packed, const ConvEpilogue& epilogue, int threads)
+      : shape_(shape), tile_(tile), packed_(std::move(packed)), epilogue_(epilogue) {
+    scratch_bytes = kernels::WinogradScratchBytes(shape_, tile_, threads);
+    kernel = tile_ == 4 ? "winograd 4x4" : "winograd 2x2";
+  }
+  void Run(const RunContext& c) const override {
+    kernels::WinogradConv2D(shape_, tile_, c.in[0].as<float>(), packed_.get(), c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.scratch, c.pool);
+  }
+
+ private:
+  kernels::Conv2DShape shape_;
+  int tile_;
+  std::shared_ptr<const float> packed_;
+  ConvEpilogue epilogue_;
+};
+
 // float32, channels last.
 class DepthwiseStep : public Step {
  public:
-  DepthwiseStep(const kernels::Conv2DShape& shape, const ConvEpilogue& epilogue) : shape_(shape), epilogue_(epilogue) {}
+  DepthwiseStep(const kernels::Conv2DShape& shape, const ConvEpilogue& epilogue) : shape_(shape), epilogue_(epilogue) { kernel = "depthwise"; }
   void Run(const RunContext& c) const override {
     kernels::DepthwiseConv2D(shape_, c.in[0].as<float>(), c.in[1].as<float>(), c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.pool);
   }
@@ -496,6 +517,12 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
     return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvStep(wide, spatial); });
   if (spatial == 2 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
+    if (const int tile = c.exact ? 0 : kernels::WinogradTileFor(shape); tile != 0) {
+      std::shared_ptr<const float> packed =
+          c.packs.Get(std::span(&filter.value, 1), PackingName(fmt::format("winograd{}", tile), shape), kernels::WinogradPackedSize(shape, tile),
+                      [&](float* out) { kernels::WinogradPackInto(shape, tile, filter.value.data<float>(), out); });
+      return std::unique_ptr<Step>(new WinogradStep(shape, tile, std::move(packed), epilogue, c.threads));
+    }
     std::shared_ptr<const float> packed = c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape),
                                                       [&](float* out) { kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out); });
     return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads));

@@ -10,7 +10,9 @@ namespace {
 class PackedStep : public Step {
  public:
   PackedStep(const MatMulProblem& problem, std::int64_t rows, std::shared_ptr<const float> packed)
-      : problem_(problem), rows_(rows), packed_(std::move(packed)), b_(kernels::PackedMatrix::Borrow(packed_.get(), problem.k, problem.n)) {}
+      : problem_(problem), rows_(rows), packed_(std::move(packed)), b_(kernels::PackedMatrix::Borrow(packed_.get(), problem.k, problem.n)) {
+    kernel = rows == 1 ? "gemv" : "gemm";
+  }
 
   void Run(const RunContext& c) const override {
     kernels::Epilogue epilogue{.activation = problem_.activation, .alpha = problem_.alpha, .beta = problem_.beta};

@@ -217,7 +217,7 @@ class PlanBuilder {
       for (const ValueInfo& value : values) step.bytes += static_cast<std::uint64_t>(value.shape.NumElements()) * DTypeSize(value.dtype);
     NotedPacks packs(*request_.packs);
     if (spec.prepare != nullptr) {
-      PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = packs, .threads = request_.threads};
+      PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = packs, .threads = request_.threads, .exact = request_.exact};
       KERATIN_ASSIGN(step.step, spec.prepare(context));
     }
     if (step.step == nullptr && spec.run == nullptr && spec.checked_run == nullptr)
@@ -562,7 +562,12 @@ Status Plan::RunStep(std::size_t s, RunState& state, const RunEnvironment& envir
 
 std::vector<StepTime> Plan::StepCosts() const {
   std::vector<StepTime> costs;
-  for (const PlanStep& step : steps_) costs.push_back({.node = step.node->name, .op = step.node->op, .flops = step.flops, .bytes = step.bytes});
+  for (const PlanStep& step : steps_)
+    costs.push_back({.node = step.node->name,
+                     .op = step.node->op,
+                     .kernel = step.step != nullptr ? std::string(step.step->kernel) : "",
+                     .flops = step.flops,
+                     .bytes = step.bytes});
   return costs;
 }
 

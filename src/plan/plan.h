@@ -40,6 +40,7 @@ struct PlanRequest {
   std::vector<int> targets;  // nodes that run without being fetched
   PackCache* packs = nullptr;
   int threads = 1;
+  bool exact = false;  // see SessionOptions
 };
 
 class Plan;

@@ -70,6 +70,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     request.targets = targets_;
     request.packs = &owner_->packs_;
     request.threads = owner_->pool_.threads();
+    request.exact = owner_->options_.exact;
     for (std::size_t i = 0; i < count; ++i) {
       entry->shapes.push_back(shape_at(i));
       request.feed_shapes.push_back(shape_at(i));
