@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/mapped_file.h"
+
 namespace keratin {
 namespace {
 
@@ -96,6 +98,23 @@ TEST_F(FileUtil, WhatIsNotPublishedGoes) {
 TEST_F(FileUtil, AFileIsNoFolderToReplace) {
   ASSERT_TRUE(WriteFileAtomically(Path("model"), "x").ok());
   EXPECT_EQ(StagedDirectory::Create(Path("model"), true).status().code(), StatusCode::kFailedPrecondition);
+}
+
+TEST_F(FileUtil, ForgottenBytesOfAMappedFileCanBeReadAgain) {
+  const std::string content = std::string(5000, 'a') + std::string(20000, 'b') + std::string(5000, 'c');
+  ASSERT_TRUE(WriteFileAtomically(Path("file"), content).ok());
+  const std::shared_ptr<const MappedFile> file = *MappedFile::Open(Path("file"));
+  const auto text = [&] { return std::string(file->bytes().begin(), file->bytes().end()); };
+  ASSERT_EQ(text(), content);
+  MappedFile::Forget(file->bytes().data() + 5000, 20000);
+  EXPECT_EQ(text(), content);
+  // What is not part of a file stays as it is, and so does what reaches beyond one.
+  std::string other(20000, 'd');
+  MappedFile::Forget(other.data(), other.size());
+  EXPECT_EQ(other, std::string(20000, 'd'));
+  MappedFile::Forget(file->bytes().data() + 29000, 100'000);
+  MappedFile::Forget(nullptr, 0);
+  EXPECT_EQ(text(), content);
 }
 
 }  // namespace

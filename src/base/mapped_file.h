@@ -24,11 +24,14 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile();
 
+  // When these bytes are part of a mapped file they take no memory from now on, until they are read again. Thread-safe.
+  static void Forget(const void* bytes, std::size_t size);
+
   [[nodiscard]] Bytes bytes() const { return {data_, size_}; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  MappedFile(std::string path, const std::uint8_t* data, std::size_t size) : path_(std::move(path)), data_(data), size_(size) {}
+  MappedFile(std::string path, const std::uint8_t* data, std::size_t size);
   std::string path_;
   const std::uint8_t* data_;
   std::size_t size_;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/errors.h"
+#include "base/mapped_file.h"
 #include "base/memory.h"
 #include "base/strings.h"
 #include "graph/constant_variables.h"
@@ -60,6 +61,7 @@ std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants,
       if (!file_->Intact(constant.raw())) damaged_ = true;
   const std::shared_ptr<float> packed = AllocateLongLived(floats);
   fill(packed.get());
+  for (const Tensor& constant : constants) MappedFile::Forget(constant.raw(), constant.byte_size());
   const std::lock_guard lock(mutex_);
   const std::size_t number = packs_.size();
   return packs_.insert_or_assign(std::move(key), Packed{{{constants.begin(), constants.end()}, std::string(how), floats, packed}, number})

@@ -3,6 +3,7 @@
 // The same after DepthwiseConv2dNative, and for any run of products and sums with known vectors; a Squeeze or Reshape may lie between.
 #include <algorithm>
 
+#include "base/mapped_file.h"
 #include "kernels/elementwise.h"
 #include "optimize/match.h"
 
@@ -61,6 +62,7 @@ Status Fold(Editor& edit, int number) {
   const std::int64_t matrix[] = {first_axis ? channels : per_channel, first_axis ? per_channel : channels};
   const std::int64_t vector[] = {first_axis ? channels : 1, first_axis ? 1 : channels};
   kernels::BinaryBroadcast(kernels::BinaryOp::kMultiply, weights->data<float>(), matrix, scale.data(), vector, folded->mutable_data<float>());
+  MappedFile::Forget(weights->raw(), weights->byte_size());
   const Endpoint constant = edit.AddConstant(node.name + "/scaled_weights", *folded);
   const Endpoint bias = AddVector(edit, node.name + "/shift", shift);
   if (Status status = edit.SetInput(number, 1, constant); !status.ok()) return status;
