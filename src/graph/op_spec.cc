@@ -343,12 +343,18 @@ const ParsedOp* OpRegistry::At(std::size_t i) const {
 }
 
 const ParsedOp* OpRegistry::Find(std::string_view name) const {
+  if (name.empty()) return nullptr;
+  const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
+  std::atomic<const ParsedOp*>& place = found_[(((name.size() * 31 + byte(0)) * 31 + byte(name.size() / 2)) * 31 + byte(name.size() - 1)) % kPlaces];
+  if (const ParsedOp* found = place.load(std::memory_order_acquire); found != nullptr && found->spec->name == name) return found;
   KeySpace space;
   const std::string_view key = KeyOf(name, space);
   const auto entry = std::lower_bound(entries_.begin(), entries_.end(), key, [](const OpEntry& e, std::string_view k) { return e.key < k; });
   if (entry == entries_.end() || entry->key != key) return nullptr;
   const ParsedOp* op = At(static_cast<std::size_t>(entry - entries_.begin()));
-  return op->spec->name == name ? op : nullptr;
+  if (op->spec->name != name) return nullptr;
+  place.store(op, std::memory_order_release);
+  return op;
 }
 
 std::vector<const ParsedOp*> OpRegistry::All() const {

@@ -1,6 +1,7 @@
 // What an op is: one value per op, read by the importer, shape inference, folding, the planner, the tests and the documents.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -325,6 +326,9 @@ class OpRegistry {
   const ParsedOp* At(std::size_t i) const;
   std::span<const OpEntry> entries_;
   std::unique_ptr<std::atomic<const Made*>[]> made_;  // as long as entries_; null where nobody asked
+  // What was found last among the names that share a place: a graph asks for few ops, many times.
+  static constexpr std::size_t kPlaces = 256;
+  mutable std::array<std::atomic<const ParsedOp*>, kPlaces> found_{};
 };
 
 }  // namespace keratin

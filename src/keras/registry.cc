@@ -39,10 +39,16 @@ ConfigKey ConfigKey::Alias(std::string_view alias) && {
 
 const std::vector<LayerSpec>& AllLayers() {
   static const std::vector<LayerSpec> layers = [] {
-    std::vector<LayerSpec> all = AllLayerSpecs();
-    for (LayerSpec& operation : AllOperationSpecs()) all.push_back(std::move(operation));
-    std::sort(all.begin(), all.end(), [](const LayerSpec& a, const LayerSpec& b) { return a.class_name < b.class_name; });
-    return all;
+    std::vector<LayerSpec> specs = AllLayerSpecs(), operations = AllOperationSpecs();
+    // They are large: each is moved once.
+    std::vector<LayerSpec*> order;
+    for (std::vector<LayerSpec>* all : {&specs, &operations})
+      for (LayerSpec& spec : *all) order.push_back(&spec);
+    std::sort(order.begin(), order.end(), [](const LayerSpec* a, const LayerSpec* b) { return a->class_name < b->class_name; });
+    std::vector<LayerSpec> sorted;
+    sorted.reserve(order.size());
+    for (LayerSpec* spec : order) sorted.push_back(std::move(*spec));
+    return sorted;
   }();
   return layers;
 }

@@ -18,6 +18,8 @@ constexpr std::int64_t kFewTiles = 32;
 constexpr std::int64_t kBlockFloats = 300'000;
 // Output channels done at once for a block.
 constexpr std::int64_t kColumns = 64;
+// Pairs of channels of the largest filters: the transformed ones take four times their memory.
+constexpr std::int64_t kMostPairs = 1 << 20;
 // Multiply-adds that take as long as one float of weights from memory.
 constexpr std::int64_t kFloatCost = 20;
 
@@ -160,7 +162,7 @@ struct WinogradRun {
 
 int WinogradTileFor(const Conv2DShape& s) {
   if (s.kernel_height != 3 || s.kernel_width != 3 || s.stride_height != 1 || s.stride_width != 1 || s.dilation_height != 1 || s.dilation_width != 1 ||
-      s.groups != 1 || s.in_channels < 16 || s.out_channels < 16)
+      s.groups != 1 || s.in_channels < 16 || s.out_channels < 16 || s.in_channels > kMostPairs / s.out_channels)
     return 0;
   const auto product = static_cast<double>(s.in_channels * s.out_channels);
   const auto pixels = static_cast<double>(s.batch * s.out_height() * s.out_width());
