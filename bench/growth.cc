@@ -124,7 +124,8 @@ void Models() {
     const auto more = static_cast<std::size_t>(count) - sessions.size();
     while (sessions.size() < static_cast<std::size_t>(count)) {
       const SymbolicTensor x = Input({.shape = {32}, .name = "x"});
-      const Model model = Need(BuildModel({x}, {Dense{.units = 1}(Dense{.units = 32}(Dense{.units = 64, .activation = "relu"}(x)))}, {.seed = sessions.size()}));
+      const Model model =
+          Need(BuildModel({x}, {Dense{.units = 1}(Dense{.units = 32}(Dense{.units = 64, .activation = "relu"}(x)))}, {.seed = sessions.size()}));
       sessions.push_back(Need(model.session({.threads = 1})));
       Need(sessions.back().RunSignature("", {{"x", input}}));
     }
