@@ -112,7 +112,35 @@ void TileRun(const Tile& t) {
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
 #define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
     KERATIN_ROWS(KERATIN_POINTER)
-    for (std::int64_t k = 0; k < t.span; ++k) {
+    std::int64_t k = 0;
+#ifdef KERATIN_LANE_PRODUCTS
+    // One load of a row serves as many values of k as it has lanes.
+    for (; k + 4 <= t.span; k += 4) {
+#define KERATIN_VALUES(i) [[maybe_unused]] const Vec values##i = kRows > i ? Load(a##i + k) : x##i;
+      KERATIN_ROWS(KERATIN_VALUES)
+      Prefetch(next);
+      Prefetch(next + 2 * next_step);
+      next += 4 * next_step;
+#define KERATIN_STEP(i)                                                  \
+  if constexpr (kRows > i) {                                             \
+    AccumulateLane<kLane>(x##i, values##i, b0);                          \
+    if constexpr (kVecs > 1) AccumulateLane<kLane>(y##i, values##i, b1); \
+  }
+#define KERATIN_LANE(lane)                                                  \
+  {                                                                         \
+    constexpr int kLane = lane;                                             \
+    const Vec b0 = Load(b);                                                 \
+    [[maybe_unused]] const Vec b1 = kVecs > 1 ? Load(b + Vec::kLanes) : b0; \
+    KERATIN_ROWS(KERATIN_STEP)                                              \
+    b += kVecs * Vec::kLanes;                                               \
+  }
+      KERATIN_LANE(0) KERATIN_LANE(1) KERATIN_LANE(2) KERATIN_LANE(3)
+#undef KERATIN_VALUES
+#undef KERATIN_STEP
+#undef KERATIN_LANE
+    }
+#endif
+    for (; k < t.span; ++k) {
       Prefetch(next);
       next += next_step;
       const Vec b0 = Load(b);

@@ -1,5 +1,7 @@
 #include "kernels/gemm.h"
 
+#include <cstdlib>
+
 #include "base/thread_pool.h"
 #include "kernels/kernels_testing.h"
 
@@ -137,6 +139,16 @@ TEST(IsaTest, ScalarIsAlwaysThereAndTheActiveOneIsSupported) {
   bool found = false;
   for (Isa isa : SupportedIsas()) found |= isa == ActiveIsa();
   EXPECT_TRUE(found);
+}
+
+TEST(IsaTest, TheEnvironmentChooses) {
+  const char* forced = std::getenv("KERATIN_ISA");
+  if (forced == nullptr) GTEST_SKIP() << "KERATIN_ISA is not set";
+  for (Isa isa : SupportedIsas()) {
+    if (IsaName(isa) == forced) {
+      EXPECT_EQ(IsaName(ActiveIsa()), forced);
+    }
+  }
 }
 
 }  // namespace

@@ -5,12 +5,15 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <iterator>
 
 namespace keratin::kernels {
 namespace {
 
+constexpr std::array<std::string_view, 4> kNames = {"scalar", "neon", "avx2", "avx512"};  // in Isa's order
+
 struct Supported {
-  std::array<Isa, 3> isas{};
+  std::array<Isa, kNames.size()> isas{};
   std::size_t count = 0;
 
   Supported() {
@@ -21,6 +24,8 @@ struct Supported {
         __builtin_cpu_supports("avx512vl")) {
       isas[count++] = Isa::kAvx512;
     }
+#elif defined(__aarch64__)
+    isas[count++] = Isa::kNeon;
 #endif
   }
 };
@@ -28,12 +33,10 @@ struct Supported {
 Isa Choose() {
   const std::span<const Isa> supported = SupportedIsas();
   const char* forced = std::getenv("KERATIN_ISA");
-  if (forced == nullptr) return supported.back();
-  Isa most = supported.back();
-  for (Isa isa : {Isa::kScalar, Isa::kAvx2, Isa::kAvx512}) {
-    if (IsaName(isa) == forced) most = isa;
-  }
-  return std::min(most, supported.back());
+  const auto* name = forced != nullptr ? std::find(kNames.begin(), kNames.end(), forced) : kNames.end();
+  if (name == kNames.end()) return supported.back();
+  const auto most = static_cast<Isa>(name - kNames.begin());
+  return *std::prev(std::upper_bound(supported.begin(), supported.end(), most));
 }
 
 std::atomic<Isa>& Active() {
@@ -43,14 +46,7 @@ std::atomic<Isa>& Active() {
 
 }  // namespace
 
-std::string_view IsaName(Isa isa) {
-  switch (isa) {
-    case Isa::kScalar: return "scalar";
-    case Isa::kAvx2: return "avx2";
-    case Isa::kAvx512: return "avx512";
-  }
-  return "unknown";
-}
+std::string_view IsaName(Isa isa) { return kNames[static_cast<std::size_t>(isa)]; }
 
 std::span<const Isa> SupportedIsas() {
   static const Supported supported;

@@ -7,18 +7,19 @@
 namespace keratin::kernels {
 
 enum class Isa {
-  kScalar,  // the compiler's baseline: SSE2 on x86-64, NEON on 64-bit Arm
+  kScalar,  // the compiler's own vectors: SSE2 on x86-64, NEON on AArch64
+  kNeon,    // NEON with fused products; all of AArch64 has it
   kAvx2,    // AVX2 and FMA
   kAvx512,  // AVX-512 F, BW, DQ and VL
 };
 
-// "scalar", "avx2", "avx512".
+// "scalar", "neon", "avx2", "avx512".
 std::string_view IsaName(Isa isa);
 
 // What this machine and this build can run, kScalar first, the best last.
 std::span<const Isa> SupportedIsas();
 
-// The best supported one, or what the environment variable KERATIN_ISA names ("scalar", "avx2", "avx512"); where that is not supported, the best below it.
+// The best supported one, or what the environment variable KERATIN_ISA names; where that is not supported, the best before it in the list above.
 // Read once, when first asked. Thread-safe.
 Isa ActiveIsa();
 

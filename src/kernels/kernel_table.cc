@@ -12,6 +12,10 @@ extern const KernelTable kTable;
 namespace avx512 {
 extern const KernelTable kTable;
 }
+#elif defined(__aarch64__)
+namespace neon {
+extern const KernelTable kTable;
+}
 #endif
 
 const KernelTable& KernelsOf(Isa isa) {
@@ -19,6 +23,8 @@ const KernelTable& KernelsOf(Isa isa) {
 #if defined(__x86_64__)
     case Isa::kAvx512: return avx512::kTable;
     case Isa::kAvx2: return avx2::kTable;
+#elif defined(__aarch64__)
+    case Isa::kNeon: return neon::kTable;
 #endif
     default: return scalar::kTable;
   }

@@ -1,5 +1,5 @@
 // Vector mathematics on Vec. Included once per instruction set, inside its target region. Coefficients are interpolations at Chebyshev nodes.
-// NaN goes through everywhere: Min and Max return their second argument when one is NaN.
+// NaN goes through everywhere: Min and Max return NaN when their second argument is NaN.
 
 namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
 namespace {
