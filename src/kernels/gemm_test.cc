@@ -141,14 +141,13 @@ TEST(IsaTest, ScalarIsAlwaysThereAndTheActiveOneIsSupported) {
   EXPECT_TRUE(found);
 }
 
-TEST(IsaTest, TheEnvironmentChooses) {
+TEST(IsaTest, TheBestRunsOrWhatTheEnvironmentNames) {
   const char* forced = std::getenv("KERATIN_ISA");
-  if (forced == nullptr) GTEST_SKIP() << "KERATIN_ISA is not set";
-  for (Isa isa : SupportedIsas()) {
-    if (IsaName(isa) == forced) {
-      EXPECT_EQ(IsaName(ActiveIsa()), forced);
-    }
-  }
+  Isa want = ActiveIsa();
+  if (forced == nullptr) want = SupportedIsas().back();
+  for (Isa isa : SupportedIsas())
+    if (forced != nullptr && IsaName(isa) == forced) want = isa;
+  EXPECT_EQ(IsaName(ActiveIsa()), IsaName(want));
 }
 
 }  // namespace
