@@ -123,15 +123,25 @@ Result<std::unique_ptr<Step>> MakePoolStep(const PrepareContext& c, const Window
 
 }  // namespace
 
+Result<Window> PoolWindow(const Attrs& attrs, int spatial, const Shape& input) {
+  return ReadPool(attrs, spatial, input, attrs.Ints("ksize"), attrs.Ints("strides"));
+}
+
+Status PoolWithArgmaxShape(InferContext& c) {
+  KERATIN_TRY(PoolShape(c, 2));
+  c.SetShape(1, c.output(0).shape);
+  return OkStatus();
+}
+
 Status PoolShape(InferContext& c, int spatial) {
-  const Result<Window> window = ReadPool(c.attrs(), spatial, c.shape(0), c.attrs().Ints("ksize"), c.attrs().Ints("strides"));
+  const Result<Window> window = PoolWindow(c.attrs(), spatial, c.shape(0));
   if (!window.ok()) return OnNode(c, window.status());
   c.SetShape(0, window->Output(window->channels));
   return OkStatus();
 }
 
 Result<std::unique_ptr<Step>> PreparePool(PrepareContext& c, int spatial, bool maximum) {
-  KERATIN_ASSIGN(const Window window, ReadPool(c.node.attrs, spatial, c.inputs[0].shape, c.node.attrs.Ints("ksize"), c.node.attrs.Ints("strides")));
+  KERATIN_ASSIGN(const Window window, PoolWindow(c.node.attrs, spatial, c.inputs[0].shape));
   return MakePoolStep(c, window, maximum);
 }
 

@@ -46,6 +46,8 @@ std::vector<Expr> Together(OpCall& c, std::string_view parameter, bool weak = fa
 // "ZerosLike" or "OnesLike" of x, of the config's dtype.
 Expr Like(OpCall& c, std::string_view op);
 Expr SaturateCast(Expr x, DType dtype);
+// Singular values up to `rcond` of the largest count as zero; no value: up to what is rounding.
+Expr PseudoInverse(Expr x, Expr rcond);
 // Order, axis and keepdims from the config.
 Expr Norm(OpCall& c, Expr x);
 

@@ -504,4 +504,15 @@ Expr Norm(OpCall& c, Expr x) {
   return keep ? most : Squeeze(most, axes);
 }
 
+Expr PseudoInverse(Expr x, Expr rcond) {
+  const std::vector<Expr> found = Calls("Svd", {x}, {{"compute_uv", true}, {"full_matrices", false}});
+  if (found.size() != 3) return x;
+  const Expr s = found[0], u = found[1], v = found[2];
+  const double epsilon = x.dtype() == DType::kDouble ? std::numeric_limits<double>::epsilon() : std::numeric_limits<float>::epsilon();
+  if (!rcond.value().valid()) rcond = 10.0 * Cast(Call("Maximum", {Dim(x, -2), Dim(x, -1)}), x.dtype()) * epsilon;
+  const Expr cutoff = rcond * Reduce("Max", s, Over({-1}), true);
+  const Expr safe = Where(s > cutoff, s, s.Number(std::numeric_limits<double>::infinity()));
+  return MatMul(v / ExpandDims(safe, -2), u, false, true);
+}
+
 }  // namespace keratin::keras

@@ -19,6 +19,8 @@ Expr RealTransform(Expr x, std::optional<std::int64_t> length);
 Expr InverseRealTransform(Expr x, std::optional<std::int64_t> length);
 // Overlapping pieces of the last axis: [..., pieces, length].
 Expr Sequences(Expr x, std::int64_t length, std::int64_t stride);
+// tf.signal.overlap_and_add: the sum of pieces [..., pieces, length] that lie `stride` apart.
+Expr OverlapAndAdd(Expr x, std::int64_t length, std::int64_t stride);
 
 // The checked numbers of STFT and ISTFT.
 struct ShortTime {

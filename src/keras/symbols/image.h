@@ -21,6 +21,13 @@ Expr CropImage(Expr x, Expr top, Expr left, Expr height, Expr width);
 Expr PadImage(Expr x, Expr top, Expr left, Expr height, Expr width);
 // The image of the call, and true when it is a batch of images. Fails for other ranks.
 Expr ImageOf(OpCall& c);
+// Boxes, scores and the numbers of a suppression as its op takes them: thresholds are 0.5 for overlaps, none for scores, and 0 for others, where not given.
+std::vector<Expr> SuppressionInputs(OpCall& c, std::initializer_list<std::string_view> parameters);
+// Structural similarity of two images of floats [batch, height, width, channels], by the arguments of tf.image.ssim and the largest value `most`: for each
+// pixel and channel the whole, and the part without luminance.
+std::pair<Expr, Expr> SimilarityOf(OpCall& c, Expr a, Expr b, Expr most);
+// "img1", "img2" and "max_val" as floats; the lowering has failed when they are no images of 4 axes.
+std::array<Expr, 3> ComparedImages(OpCall& c);
 // An int32 scalar of an argument.
 Expr SizeOf(OpCall& c, std::string_view parameter);
 

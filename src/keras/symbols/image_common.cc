@@ -1,5 +1,8 @@
 #include "keras/symbols/image.h"
 
+#include <cmath>
+#include <limits>
+
 #include "keras/operations/numpy.h"
 
 namespace keratin::keras {
@@ -90,5 +93,58 @@ Expr ImageOf(OpCall& c) {
 }
 
 Expr SizeOf(OpCall& c, std::string_view parameter) { return c.Tensor(parameter, DType::kInt32); }
+
+std::array<Expr, 3> ComparedImages(OpCall& c) {
+  const auto [first, second] = Operands(c, "img1", "img2");
+  if (!c.to.failed() && first.rank() != 4) c.Fail(Unimplemented("takes images of 4 axes"));
+  if (c.to.failed()) return {first, second, first};
+  const Expr most = ConvertImage(c, first.Number(c.Number("max_val", 1)), DType::kFloat, false);
+  return {ConvertImage(c, first, DType::kFloat, false), ConvertImage(c, second, DType::kFloat, false), most};
+}
+
+std::pair<Expr, Expr> SimilarityOf(OpCall& c, Expr a, Expr b, Expr most) {
+  const std::int64_t size = c.Int("filter_size", 11), channels = c.to.StaticDim(a, -1);
+  if (size < 1 || size > 1000) c.Fail(Unimplemented("takes a filter of up to 1000 pixels"));
+  if (c.to.failed()) return {a, a};
+  // A Gaussian that sums to one, for each channel.
+  const double sigma = c.Number("filter_sigma", 1.5);
+  std::vector<double> line(static_cast<std::size_t>(size));
+  double sum = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const double place = static_cast<double>(i) - static_cast<double>(size - 1) / 2;
+    sum += line[i] = std::exp(-0.5 * place * place / (sigma * sigma));
+  }
+  std::vector<float> filter;
+  for (const double row : line)
+    for (const double column : line) filter.push_back(static_cast<float>(row * column / (sum * sum)));
+  const Expr one(c.to, c.to.Const(Tensor::Of(Shape{size, size, 1, 1}, filter)));
+  const Expr kernel = Raw("Tile", {one, IntsExpr(c.to, {1, 1, channels, 1})});
+  const auto blur = [&](Expr x) {
+    return Raw("DepthwiseConv2dNative", {x, kernel}, {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}}, {"padding", "VALID"}});
+  };
+  const auto square = [](Expr x) { return Call("Square", {x}); };
+  const Expr c1 = square(c.Number("k1", 0.01) * most), c2 = square(c.Number("k2", 0.03) * most);
+  const Expr mean_a = blur(a), mean_b = blur(b), both = mean_a * mean_b * 2, squares = square(mean_a) + square(mean_b);
+  const Expr luminance = (both + c1) / (squares + c1);
+  const Expr structure = (blur(a * b) * 2 - both + c2) / (blur(square(a) + square(b)) - squares + c2);
+  return {luminance * structure, structure};
+}
+
+std::vector<Expr> SuppressionInputs(OpCall& c, std::initializer_list<std::string_view> parameters) {
+  std::vector<Expr> inputs;
+  for (const std::string_view parameter : parameters) {
+    const CallArgument* argument = c.Find(parameter);
+    const bool tensor = argument != nullptr && argument->kind == Argument::Kind::kTensor;
+    if (tensor || inputs.size() < 3) {
+      inputs.push_back(c.Tensor(parameter, parameter.starts_with("max_") ? DType::kInt32 : DType::kFloat));
+    } else if (parameter == "max_total_size") {
+      inputs.emplace_back(c.to, c.to.Int(c.Int(parameter, 0), "Const"));
+    } else {
+      const double fallback = parameter == "score_threshold" ? -std::numeric_limits<double>::infinity() : parameter.ends_with("_threshold") ? 0.5 : 0;
+      inputs.emplace_back(c.to, c.to.Scalar(c.Number(parameter, fallback), DType::kFloat, parameter));
+    }
+  }
+  return inputs;
+}
 
 }  // namespace keratin::keras

@@ -1,6 +1,8 @@
 // TensorFlow's own functions in models of tf.keras 2: what a layer TFOpLambda names. src/keras/symbols/<stem>.cc holds one, under all its names.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,12 @@ struct SymbolSpec {
   OperationFn lower = nullptr;
   std::string_view op = {};  // what a family's `lower_op` makes of them
   Results (*lower_op)(OpCall& c, std::string_view op) = nullptr;
+  std::string_view scope = {};  // that the Python function enters
+
+  SymbolSpec In(std::string_view name) && {
+    scope = name;
+    return std::move(*this);
+  }
 };
 
 #define KERATIN_SYMBOL(stem)          \
@@ -41,12 +49,30 @@ std::pair<Expr, Expr> Operands(OpCall& c, std::string_view a, std::string_view b
 Expr Raw(std::string_view op, const std::vector<Expr>& inputs, Attrs attrs = {});
 // An op of these arguments, in this order.
 Expr RawOf(OpCall& c, std::string_view op, std::initializer_list<std::string_view> parameters, Attrs attrs = {});
+// The tensors of a list of tensors and constants, each on its own. Empty, and the lowering has failed, when it is no list.
+std::vector<Expr> EachOf(OpCall& c, std::string_view parameter);
+// The square root of the sum of all squares. At least one tensor.
+Expr GlobalNorm(const std::vector<Expr>& xs);
+// A constant of floats or doubles.
+Expr NumbersExpr(Lowering& to, const Shape& shape, const std::vector<double>& numbers, DType dtype);
 // Numbers of an argument, or a vector of int32 where tensors are among them.
 Expr SizesOf(OpCall& c, std::string_view parameter);
-// "ksize" and the like for that many axes between batch and channels: from one number, one each, or one for all axes. Ones when it is not given.
-std::vector<std::int64_t> WindowOf(OpCall& c, std::string_view parameter, int dims);
-// What windows slide over: (batch, axes..., channels) with padding VALID or SAME. Fails otherwise.
-bool CheckWindowed(OpCall& c, Expr x, int dims);
+// What windows slide over: the first argument with its channels last, whatever the call's "data_format", and its padding, which is VALID when not given.
+struct Windowed {
+  Expr x;
+  int dims = 0;
+  bool channels_first = false;
+  std::string padding = "VALID";
+  std::vector<std::int64_t> explicit_paddings = {};
+  // "ksize" and the like for (batch, axes..., channels): from one number, one each, or one for all axes in the call's order. Ones when it is not given.
+  [[nodiscard]] std::vector<std::int64_t> Sizes(OpCall& c, std::string_view parameter) const;
+  // Attributes with the padding.
+  [[nodiscard]] Attrs With(Attrs attrs) const;
+  // An answer in the call's order.
+  [[nodiscard]] Expr Back(Expr y) const;
+};
+// Nothing, and the lowering has failed, when the call cannot be.
+std::optional<Windowed> WindowedOf(OpCall& c, int dims);
 // "Max" or "Avg" pooling, and a convolution; both with "strides", "padding" and what else the call has.
 Expr PoolOf(OpCall& c, std::string_view kind, int dims);
 Expr ConvOf(OpCall& c, int dims);

@@ -1,5 +1,6 @@
 #include "keras/symbols/symbol.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace keratin::keras {
@@ -108,13 +109,79 @@ SymbolSpec ActivationSymbol(std::vector<std::string_view> names, std::string_vie
           }};
 }
 
+std::vector<Expr> EachOf(OpCall& c, std::string_view parameter) {
+  const CallArgument* argument = c.Find(parameter);
+  if (argument != nullptr && argument->kind == Argument::Kind::kList) return c.Tensors(parameter);
+  std::vector<Expr> made;
+  if (argument == nullptr || argument->kind != Argument::Kind::kConstant || !argument->constant.is_array()) {
+    c.Fail(InvalidArgument("needs a list as the argument \"{}\"", parameter));
+    return made;
+  }
+  for (const Json& item : argument->constant.items()) made.push_back(c.Convert({.constant = item}));
+  return made;
+}
+
+Expr GlobalNorm(const std::vector<Expr>& xs) {
+  std::vector<Expr> halves;
+  for (const Expr& x : xs) halves.push_back(Raw("L2Loss", {x}));
+  return Call("Sqrt", {Reduce("Sum", Stack(xs.front().to(), halves, 0), Over({0})) * 2});
+}
+
+Expr NumbersExpr(Lowering& to, const Shape& shape, const std::vector<double>& numbers, DType dtype) {
+  if (dtype == DType::kDouble) return {to, to.Const(Tensor::Of(shape, numbers))};
+  return Cast(Expr(to, to.Const(Tensor::Of(shape, std::vector<float>(numbers.begin(), numbers.end())))), dtype);
+}
+
 Expr RawOf(OpCall& c, std::string_view op, std::initializer_list<std::string_view> parameters, Attrs attrs) {
   std::vector<Expr> inputs;
   for (const std::string_view parameter : parameters) inputs.push_back(c.Tensor(parameter));
   return c.to.failed() ? inputs.front() : Raw(op, inputs, std::move(attrs));
 }
 
-std::vector<std::int64_t> WindowOf(OpCall& c, std::string_view parameter, int dims) {
+namespace {
+
+// (batch, channels, axes...) to (batch, axes..., channels).
+template <class T>
+std::vector<T> ToChannelsLast(std::vector<T> x) {
+  if (x.size() > 2) std::rotate(x.begin() + 1, x.begin() + 2, x.end());
+  return x;
+}
+
+}  // namespace
+
+std::optional<Windowed> WindowedOf(OpCall& c, int dims) {
+  Windowed made{.x = c.First(), .dims = dims};
+  if (c.to.failed()) return {};
+  const std::string format = c.String("data_format", "");
+  made.channels_first = format.starts_with("NC");
+  if (made.x.rank() != dims + 2) {
+    c.Fail(Unimplemented("is supported for tensors of {} axes only", dims + 2));
+    return {};
+  }
+  if (made.channels_first) made.x = ChannelsLast(made.x);
+  if (c.Constant("padding").is_array()) {
+    made.explicit_paddings = c.Ints("padding");
+    if (made.explicit_paddings.size() != static_cast<std::size_t>(2 * dims + 4))
+      c.Fail(InvalidArgument("padding has {} numbers", made.explicit_paddings.size()));
+    if (dims != 2) c.Fail(Unimplemented("explicit padding is supported for two axes only"));
+    if (c.to.failed()) return {};
+    made.padding = "EXPLICIT";
+    std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+    for (std::size_t i = 0; i < made.explicit_paddings.size(); i += 2) pairs.emplace_back(made.explicit_paddings[i], made.explicit_paddings[i + 1]);
+    if (made.channels_first) pairs = ToChannelsLast(std::move(pairs));
+    made.explicit_paddings.clear();
+    for (const auto& [before, after] : pairs) {
+      made.explicit_paddings.push_back(before);
+      made.explicit_paddings.push_back(after);
+    }
+  } else {
+    made.padding = c.String("padding", "VALID");
+  }
+  if (c.to.failed()) return {};
+  return made;
+}
+
+std::vector<std::int64_t> Windowed::Sizes(OpCall& c, std::string_view parameter) const {
   std::vector<std::int64_t> sizes = c.Ints(parameter);
   const auto count = static_cast<std::size_t>(dims);
   if (sizes.empty()) sizes = {1};
@@ -122,21 +189,20 @@ std::vector<std::int64_t> WindowOf(OpCall& c, std::string_view parameter, int di
   if (sizes.size() == count) {
     sizes.insert(sizes.begin(), 1);
     sizes.push_back(1);
+  } else if (channels_first) {
+    sizes = ToChannelsLast(std::move(sizes));
   }
   if (sizes.size() != count + 2) c.Fail(InvalidArgument("{} has {} numbers", parameter, sizes.size()));
   return sizes;
 }
 
-bool CheckWindowed(OpCall& c, Expr x, int dims) {
-  if (c.to.failed()) return false;
-  const std::string format = c.String("data_format", "");
-  if (x.rank() != dims + 2 || (!format.empty() && !format.ends_with('C'))) {
-    c.Fail(Unimplemented("is supported for tensors of {} axes with channels last only", dims + 2));
-  } else if (c.Constant("padding").is_array()) {
-    c.Fail(Unimplemented("explicit padding is not supported"));
-  }
-  return !c.to.failed();
+Attrs Windowed::With(Attrs attrs) const {
+  attrs.Set("padding", padding);
+  if (!explicit_paddings.empty()) attrs.Set("explicit_paddings", explicit_paddings);
+  return attrs;
 }
+
+Expr Windowed::Back(Expr y) const { return channels_first ? ChannelsFirst(y) : y; }
 
 namespace {
 
@@ -151,41 +217,43 @@ Expr OneRow(Expr x, int dims, std::initializer_list<std::vector<std::int64_t>*> 
 }  // namespace
 
 Expr PoolOf(OpCall& c, std::string_view kind, int dims) {
-  Expr x = c.First();
-  if (!CheckWindowed(c, x, dims)) return x;
-  std::vector<std::int64_t> size = WindowOf(c, c.Has("window_shape") ? "window_shape" : "ksize", dims), strides = WindowOf(c, "strides", dims);
-  x = OneRow(x, dims, {&size, &strides});
+  const std::optional<Windowed> given = WindowedOf(c, dims);
+  if (!given) return {c.to, {}};
+  std::vector<std::int64_t> size = given->Sizes(c, c.Has("window_shape") ? "window_shape" : "ksize"), strides = given->Sizes(c, "strides");
+  const Expr x = OneRow(given->x, dims, {&size, &strides});
   if (c.to.failed()) return x;
-  x = Raw(std::string(kind) + "Pool" + (dims == 3 ? "3D" : ""), {x}, {{"ksize", size}, {"strides", strides}, {"padding", c.String("padding", "VALID")}});
-  return dims == 1 ? Squeeze(x, {1}) : x;
+  const Expr y = Raw(std::string(kind) + "Pool" + (dims == 3 ? "3D" : ""), {x}, given->With({{"ksize", size}, {"strides", strides}}));
+  return given->Back(dims == 1 ? Squeeze(y, {1}) : y);
 }
 
 Expr ConvOf(OpCall& c, int dims) {
-  Expr x = c.First();
-  if (!CheckWindowed(c, x, dims)) return x;
-  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", x.dtype());
-  std::vector<std::int64_t> strides = WindowOf(c, c.Has("stride") ? "stride" : "strides", dims), dilations = WindowOf(c, "dilations", dims);
-  x = OneRow(x, dims, {&strides, &dilations});
+  const std::optional<Windowed> given = WindowedOf(c, dims);
+  if (!given) return {c.to, {}};
+  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", given->x.dtype());
+  std::vector<std::int64_t> strides = given->Sizes(c, c.Has("stride") ? "stride" : "strides"), dilations = given->Sizes(c, "dilations");
+  const Expr x = OneRow(given->x, dims, {&strides, &dilations});
   if (c.to.failed()) return x;
   if (dims == 1) kernel = ExpandDims(kernel, 0);
-  x = Raw(dims == 3 ? "Conv3D" : "Conv2D", {x, kernel}, {{"strides", strides}, {"padding", c.String("padding", "VALID")}, {"dilations", dilations}});
-  return dims == 1 ? Squeeze(x, {1}) : x;
+  const Expr y = Raw(dims == 3 ? "Conv3D" : "Conv2D", {x, kernel}, given->With({{"strides", strides}, {"dilations", dilations}}));
+  return given->Back(dims == 1 ? Squeeze(y, {1}) : y);
 }
 
 Expr ConvTransposeOf(OpCall& c, int dims) {
-  Expr x = c.First();
-  if (!CheckWindowed(c, x, dims)) return x;
-  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", x.dtype()), shape = SizesOf(c, "output_shape");
-  std::vector<std::int64_t> strides = WindowOf(c, "strides", dims), dilations = WindowOf(c, "dilations", dims);
-  x = OneRow(x, dims, {&strides, &dilations});
+  std::optional<Windowed> given = WindowedOf(c, dims);
+  if (!given) return {c.to, {}};
+  if (!c.Has("padding")) given->padding = "SAME";
+  Expr kernel = c.Tensor(c.Has("filters") ? "filters" : "filter", given->x.dtype()), shape = SizesOf(c, "output_shape");
+  std::vector<std::int64_t> strides = given->Sizes(c, "strides"), dilations = given->Sizes(c, "dilations");
+  const Expr x = OneRow(given->x, dims, {&strides, &dilations});
   if (c.to.failed()) return x;
+  if (given->channels_first) shape = Concat(c.to, {SliceAxis(shape, 0, 0, 1), SliceAxis(shape, 0, 2, {}), SliceAxis(shape, 0, 1, 2)}, 0);
   if (dims == 1) {
     kernel = ExpandDims(kernel, 0);
     shape = Concat(c.to, {SliceAxis(shape, 0, 0, 1), IntsExpr(c.to, {1}), SliceAxis(shape, 0, 1, {})}, 0);
   }
-  x = Raw(dims == 3 ? "Conv3DBackpropInputV2" : "Conv2DBackpropInput", {shape, kernel, x},
-          {{"strides", strides}, {"padding", c.String("padding", "SAME")}, {"dilations", dilations}});
-  return dims == 1 ? Squeeze(x, {1}) : x;
+  const Expr y =
+      Raw(dims == 3 ? "Conv3DBackpropInputV2" : "Conv2DBackpropInput", {shape, kernel, x}, given->With({{"strides", strides}, {"dilations", dilations}}));
+  return given->Back(dims == 1 ? Squeeze(y, {1}) : y);
 }
 
 Expr SizesOf(OpCall& c, std::string_view parameter) {

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "base/strings.h"
 #include "keras/symbols/symbol.h"
 
@@ -34,6 +36,8 @@ std::vector<Value> LowerSymbol(Lowering& to, const LayerCall& call) {
   }
   OpCall made(to, call, symbol->parameters);
   if (to.failed()) return {};
+  std::optional<Lowering::Scope> scope;
+  if (!symbol->scope.empty()) scope.emplace(to.Enter(symbol->scope));
   return (symbol->lower_op != nullptr ? symbol->lower_op(made, symbol->op) : symbol->lower(made)).values;
 }
 

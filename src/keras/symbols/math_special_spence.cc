@@ -1,0 +1,3 @@
+#include "keras/symbols/symbol.h"
+
+KERATIN_SYMBOL(math_special_spence) { return UnarySymbol({"math.special.spence"}, "Spence").In("spence"); }

@@ -1,0 +1,24 @@
+#include "ops/image/suppression.h"
+#include "ops/op.h"
+#include "ops/values.h"
+
+KERATIN_OP(non_max_suppression) {
+  return {.name = "NonMaxSuppression",
+          .inputs = {"boxes: float", "scores: float", "max_output_size: int32"},
+          .outputs = {"selected_indices: int32"},
+          .attrs = {"iou_threshold: float = 0.5"},
+          .infer = InferSuppression,
+          .eval = [](EvalContext& c) -> Status {
+            KERATIN_ASSIGN(Selected selected, SelectBoxes(c));
+            return SetSelected(c, std::move(selected));
+          },
+          .examples = {{.in = {Tensor{{6, 4}, {0.0, 0.0,  1.0, 1.0,  0.0, 0.1F,  1.0, 1.1F,  0.0, -0.1F, 1.0, 0.89999998F,
+                                               0.0, 10.0, 1.0, 11.0, 1.0, 10.1F, 0.0, 11.1F, 0.0, 100.0, 1.0, 101.0}},
+                               Tensor{{6}, {0.89999998F, 0.75, 0.60000002F, 0.94999999F, 0.5, 0.30000001F}}, Int(3)},
+                        .out = {Ints({3, 0, 5})}},
+                       {.attrs = {{"iou_threshold", 0.875F}},
+                        .in = {Tensor{{6, 4}, {0.0, 0.0,  1.0, 1.0,  0.0, 0.1F,  1.0, 1.1F,  0.0, -0.1F, 1.0, 0.89999998F,
+                                               0.0, 10.0, 1.0, 11.0, 1.0, 10.1F, 0.0, 11.1F, 0.0, 100.0, 1.0, 101.0}},
+                               Tensor{{6}, {0.89999998F, 0.75, 0.60000002F, 0.94999999F, 0.5, 0.30000001F}}, Int(6)},
+                        .out = {Ints({3, 0, 1, 2, 4, 5})}}}};
+}
