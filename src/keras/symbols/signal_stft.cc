@@ -1,3 +1,4 @@
+#include "keras/operations/signal.h"
 #include "keras/symbols/signal.h"
 
 KERATIN_SYMBOL(signal_stft) {
@@ -9,6 +10,7 @@ KERATIN_SYMBOL(signal_stft) {
             const std::int64_t length = c.Int("frame_length", 1);
             if (const std::optional<Expr> window = DefaultWindow(c, HannWindow, length, frames.dtype())) frames = frames * *window;
             const std::int64_t size = c.Int("fft_length", EnclosingPower(length));
-            return Raw("RFFT", {frames, IntsExpr(c.to, {size})}, {{"Tcomplex", frames.dtype() == DType::kDouble ? DType::kComplex128 : DType::kComplex64}});
+            if (size < 1 || size > (1 << 22)) return c.Fail(InvalidArgument("fft_length is {}", size));
+            return RealTransform(frames, size);
           }};
 }

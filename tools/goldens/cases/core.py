@@ -193,3 +193,20 @@ for label, block in [("default", None), ("per_channel", -1), ("blocks", 4)]:
     quantized("EinsumDense", "matrix-" + label, (10,), mode="int4", block=block, equation="ab,bc->ac", output_shape=5)
     quantized("EinsumDense", "heads-" + label, (4, 6), mode="int4", block=block, equation="abc,cde->abde", output_shape=(None, 3, 3), bias_axes="de")
     quantized("EinsumDense", "two_summed-" + label, (4, 2, 3), mode="int4", block=block, equation="abcd,cde->abe", output_shape=(None, 5), bias_axes="e")
+
+
+def quantized_reversible(label, mode="int8", block=None, **options):
+    def build(keras):
+        model = _reversible(**options)(keras)
+        oracle.randomise_weights(model, oracle.seed_of(label))
+        model.quantize(mode, config=block and keras.quantizers.Int4QuantizationConfig(block_size=block))
+        return model
+
+    model("ReversibleEmbedding", f"{mode}-{label}", build, {"x": Ints(0, 11)}, generations=(3,))
+
+
+for label, options in {"tied": {}, "untied": {"tie_weights": False}, "soft_cap": {"logit_soft_cap": 2.5}, "forward": {"reverse": False}}.items():
+    quantized_reversible(label, **options)
+for label, block in [("default", None), ("per_channel", -1), ("blocks", 2)]:
+    quantized_reversible("tied-" + label, "int4", block)
+    quantized_reversible("untied-" + label, "int4", block, tie_weights=False)

@@ -14,7 +14,7 @@ namespace keratin::keras {
 bool IsInt8(const Config& config);
 // Rows that share a scale and a zero in int4; -1: all of a column do, without a zero. Nothing: the layer is not in int4.
 std::optional<std::int64_t> Int4Block(const Config& config);
-// The weights beside `name` that int8 and int4 have, in the order of the files.
+// The weights beside `name` ("kernel", "embeddings" or "reverse_embeddings") that int8 and int4 have, in the order of the files.
 void AddScales(const Config& config, std::string_view name, std::vector<WeightSlot>& slots);
 
 struct QuantizedInput {
@@ -31,5 +31,7 @@ Expr UnpackInt4(Expr packed, std::int64_t columns);
 // The kernel (rows, columns) of four bits as int8, and what it stands for in `dtype`.
 Expr Int4Kernel(Lowering& to, std::int64_t rows, std::int64_t columns);
 Expr Int4FloatKernel(Lowering& to, const Config& config, std::int64_t rows, std::int64_t columns, DType dtype);
+// The rows of "embeddings" that `ids` name, in the layer's type.
+Value QuantizedLookup(Lowering& to, const Config& config, Value ids);
 
 }  // namespace keratin::keras

@@ -3,6 +3,44 @@
 #include "keras/layers/core/quantized.h"
 
 namespace keratin::keras {
+namespace {
+
+// Rows of int8, each with a scale.
+Value Int8Rows(Lowering& to, const Config& config, Value ids) {
+  const std::int64_t rows = config.Int("input_dim");
+  Int8Weight(to, "embeddings", {rows, config.Int("output_dim")});
+  const Value table = to.WeightHandle("embeddings", {rows, config.Int("output_dim")});
+  const Value scales = to.WeightHandle("embeddings_scale", {rows});
+  const Tensor* scale = to.WeightValue("embeddings_scale");
+  if (to.failed() || scale == nullptr) return {};
+  const Value scale_of = to.Op("ExpandDims", {to.Op("ResourceGather", {scales, ids}, {{"dtype", scale->dtype()}}), to.Int(-1)});
+  const Value embedded = to.Cast(to.Op("ResourceGather", {table, ids}, {{"dtype", DType::kInt8}}), to.layer().dtype);
+  return to.Op("RealDiv", {embedded, to.Cast(scale_of, to.layer().dtype)});
+}
+
+// Rows of four bits, each with a scale, or with a scale and a zero for each block of columns.
+Value Int4Rows(Lowering& to, const Config& config, Value given) {
+  const std::int64_t rows = config.Int("input_dim"), columns = config.Int("output_dim"), block = Int4Block(config).value_or(-1);
+  if (columns < 1) {
+    to.Fail(InvalidArgument("output_dim is {}", columns));
+    return {};
+  }
+  const Expr ids(to, given);
+  const auto row = [&](Value weight) { return Gather({to, weight}, ids, 0); };
+  const Value packed = Int8Weight(to, "embeddings", {rows, (columns + 1) / 2});
+  if (to.failed()) return {};
+  const Expr values = Cast(UnpackInt4(row(packed), columns), to.layer().dtype);
+  if (block < 0) return values / Cast(ExpandDims(row(to.Weight("embeddings_scale", {rows})), -1), to.layer().dtype);
+  const std::int64_t groups = (columns + block - 1) / block;
+  const Value scales = to.Weight("embeddings_scale", {rows, groups}), zeros = Int8Weight(to, "embeddings_zero", {rows, groups}),
+              index = to.Weight("g_idx", {columns});
+  if (to.failed()) return {};
+  const Expr group = Cast({to, index}, DType::kInt32);
+  const Expr scale = Cast(Gather(row(scales), group, -1), to.layer().dtype), zero = Cast(Gather(row(zeros), group, -1), to.layer().dtype);
+  return (values - zero) * scale;
+}
+
+}  // namespace
 
 bool IsInt8(const Config& config) {
   const Json& policy = config.FileKey("dtype");
@@ -28,11 +66,20 @@ std::optional<std::int64_t> Int4Block(const Config& config) {
 void AddScales(const Config& config, std::string_view name, std::vector<WeightSlot>& slots) {
   const std::optional<std::int64_t> block = Int4Block(config);
   if (!IsInt8(config) && !block) return;
-  const bool kernel = name == "kernel";
-  slots.push_back({.name = kernel ? "kernel_scale" : "embeddings_scale", .initializer = "ones", .trainable = false});
-  if (!block || *block < 0) return;
-  slots.push_back({.name = kernel ? "kernel_zero" : "embeddings_zero", .trainable = false});
-  slots.push_back({.name = "g_idx", .trainable = false});
+  struct Names {
+    std::string_view of, scale, zero;
+  };
+  constexpr Names kNames[] = {{"kernel", "kernel_scale", "kernel_zero"},
+                              {"embeddings", "embeddings_scale", "embeddings_zero"},
+                              {"reverse_embeddings", "reverse_embeddings_scale", "reverse_embeddings_zero"}};
+  for (const Names& names : kNames) {
+    if (names.of != name) continue;
+    slots.push_back({.name = names.scale, .initializer = "ones", .trainable = false});
+    if (!block || *block < 0) return;
+    slots.push_back({.name = names.zero, .trainable = false});
+    // The rows in the order of the table serve its reverse too.
+    if (name != "reverse_embeddings") slots.push_back({.name = "g_idx", .trainable = false});
+  }
 }
 
 QuantizedInput QuantizeInput(Lowering& to, const Config& config, Value x, const std::vector<std::int64_t>& axes) {
@@ -99,5 +146,7 @@ Expr Int4FloatKernel(Lowering& to, const Config& config, std::int64_t rows, std:
   if (to.failed()) return kernel;
   return Cast((Cast(kernel, scale.dtype()) - Cast(Gather(zero, group, 0), scale.dtype())) * Gather(scale, group, 0), dtype);
 }
+
+Value QuantizedLookup(Lowering& to, const Config& config, Value ids) { return IsInt8(config) ? Int8Rows(to, config, ids) : Int4Rows(to, config, ids); }
 
 }  // namespace keratin::keras
