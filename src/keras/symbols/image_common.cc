@@ -137,6 +137,8 @@ std::vector<Expr> SuppressionInputs(OpCall& c, std::initializer_list<std::string
     const bool tensor = argument != nullptr && argument->kind == Argument::Kind::kTensor;
     if (tensor || inputs.size() < 3) {
       inputs.push_back(c.Tensor(parameter, parameter.starts_with("max_") ? DType::kInt32 : DType::kFloat));
+    } else if (parameter == "score_threshold" && *parameters.begin() == "overlaps") {
+      inputs.emplace_back(c.to, c.to.Scalar(c.Number(parameter, -std::numeric_limits<double>::infinity()), DType::kFloat));
     } else if (parameter == "max_total_size") {
       inputs.emplace_back(c.to, c.to.Int(c.Int(parameter, 0), "Const"));
     } else {

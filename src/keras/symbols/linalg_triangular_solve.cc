@@ -6,5 +6,6 @@ KERATIN_SYMBOL(linalg_triangular_solve) {
           .lower = [](OpCall& c) -> Results {
             const auto [matrix, rhs] = Operands(c, "matrix", "rhs");
             return Raw("MatrixTriangularSolve", {matrix, rhs}, {{"lower", c.Bool("lower", true)}, {"adjoint", c.Bool("adjoint", false)}});
-          }};
+          },
+          .scope = "triangular_solve"};
 }

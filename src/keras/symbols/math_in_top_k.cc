@@ -14,5 +14,6 @@ KERATIN_SYMBOL(math_in_top_k) {
               if (name == "predictions") predictions = c.Convert(*argument);
             }
             return Raw("InTopKV2", {predictions, targets, Cast(IntExpr(c.to, c.Int("k", 1)), targets.dtype())});
-          }};
+          },
+          .scope = "in_top_k"};
 }

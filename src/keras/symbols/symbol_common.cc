@@ -222,7 +222,9 @@ Expr PoolOf(OpCall& c, std::string_view kind, int dims) {
   std::vector<std::int64_t> size = given->Sizes(c, c.Has("window_shape") ? "window_shape" : "ksize"), strides = given->Sizes(c, "strides");
   const Expr x = OneRow(given->x, dims, {&size, &strides});
   if (c.to.failed()) return x;
-  const Expr y = Raw(std::string(kind) + "Pool" + (dims == 3 ? "3D" : ""), {x}, given->With({{"ksize", size}, {"strides", strides}}));
+  const std::string op = std::string(kind) + "Pool" + (dims == 3 ? "3D" : ""), function = c.config.String("function");
+  const std::string_view name = function == "nn.max_pool2d" ? "MaxPool2d" : function == "nn.avg_pool2d" ? "AvgPool2D" : std::string_view(op);
+  const Expr y = Call(op, {x}, given->With({{"ksize", size}, {"strides", strides}}), name);
   return given->Back(dims == 1 ? Squeeze(y, {1}) : y);
 }
 

@@ -11,17 +11,21 @@ INPUTS = {
     "words": ((3,), "string", Strings("a", "b", "", "of", "the")),
     "code": ((2,), "int64", Ints(-1, 12, dtype="int64")),
     "kind": ((2,), "int64", Ints(-1, 6, dtype="int64")),
+    "sure": ((3,), "int64", Ints(0, 6, dtype="int64")),
+    "weight": ((3,), "float32", Uniform(0.1, 2)),
 }
 
 
-def features(label, columns, names):
+def features(label, columns, names, layer="DenseFeatures"):
     def build(keras):
         import tensorflow as tf
 
         inputs = {name: keras.Input(INPUTS[name][0], name=name, dtype=INPUTS[name][1]) for name in names.split()}
-        return keras.Model(inputs, keras.layers.DenseFeatures(columns(tf.feature_column), name="features")(inputs))
+        made = (keras.layers.DenseFeatures if layer == "DenseFeatures" else keras.experimental.SequenceFeatures)(columns(tf.feature_column), name="features")(inputs)
+        # A layer of its own for each, as both outputs have one name.
+        return keras.Model(inputs, [keras.layers.Activation("linear", name=f"out_{i}")(x) for i, x in enumerate(made)] if isinstance(made, (list, tuple)) else made)
 
-    model("DenseFeatures", label, build, {name: INPUTS[name][2] for name in names.split()}, (2,), batch=4, eager=True)
+    model(layer, label, build, {name: INPUTS[name][2] for name in names.split()}, (2,), batch=4, eager=True)
 
 
 def buckets(fc, key="age", **options):
@@ -48,3 +52,15 @@ features("identity", lambda fc: [fc.indicator_column(fc.categorical_column_with_
 for combiner in ["mean", "sum", "sqrtn"]:
     features("hashed-" + combiner, lambda fc, combiner=combiner: [fc.embedding_column(fc.categorical_column_with_hash_bucket("words", 20), 3, combiner=combiner), fc.embedding_column(hashed_codes(fc), 2, combiner=combiner)], "words code")
 features("crossed", lambda fc: [fc.indicator_column(fc.crossed_column([buckets(fc), "color"], 10)), fc.indicator_column(fc.crossed_column(["color", buckets(fc), "kind"], 12, hash_key=7)), fc.embedding_column(fc.crossed_column(["words", "kind"], 30), 2)], "age color kind words")
+features("weighted", lambda fc: [fc.indicator_column(fc.weighted_categorical_column(fc.categorical_column_with_identity("sure", 6), "weight"))], "sure weight")
+for combiner in ["mean", "sum", "sqrtn"]:
+    features("weighted-" + combiner, lambda fc, combiner=combiner: [fc.embedding_column(fc.weighted_categorical_column(fc.categorical_column_with_identity("sure", 6), "weight"), 3, combiner=combiner)], "sure weight")
+
+
+def steps(fc, key="kind"):
+    return fc.sequence_categorical_column_with_identity(key, 6)
+
+
+features("embedding", lambda fc: [fc.embedding_column(steps(fc), 3)], "kind", layer="SequenceFeatures")
+features("indicator", lambda fc: [fc.indicator_column(fc.sequence_categorical_column_with_vocabulary_list("words", ["a", "of", "the"]))], "words", layer="SequenceFeatures")
+features("two", lambda fc: [fc.indicator_column(steps(fc, "sure")), fc.embedding_column(steps(fc, "sure"), 2)], "sure", layer="SequenceFeatures")
