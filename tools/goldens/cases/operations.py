@@ -334,6 +334,7 @@ case("DotProductAttention", lambda ops, x, y: ops.dot_product_attention(ops.resh
 
 # Images.
 case("Resize", lambda ops, image: ops.image.resize(image, (4, 8)), *[lambda ops, image, m=m: ops.image.resize(image, (4, 8), interpolation=m) for m in ("nearest", "bicubic", "lanczos3", "area")], lambda ops, image: ops.image.resize(image, (3, 3), antialias=True))
+case("ResizeAspect", *[lambda ops, image, size=size, o=options: ops.image.resize(image, size, **o) for size in ((4, 8), (9, 3)) for options in ({"crop_to_aspect_ratio": True}, {"pad_to_aspect_ratio": True, "fill_value": 0.5}, {"crop_to_aspect_ratio": True, "interpolation": "nearest"})], lambda ops, image: ops.image.resize(ops.transpose(image, (0, 3, 1, 2)), (4, 9), pad_to_aspect_ratio=True, data_format="channels_first"))
 case("RGBToGrayscale", lambda ops, image: ops.image.rgb_to_grayscale(image))
 case("RGBToHSV", lambda ops, image: ops.image.rgb_to_hsv(image))
 case("HSVToRGB", lambda ops, image: ops.image.hsv_to_rgb(image))

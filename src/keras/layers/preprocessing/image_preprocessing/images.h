@@ -23,6 +23,8 @@ Value ResizeImages(Lowering& to, Value x, std::int64_t height, std::int64_t widt
 
 // The largest middle part that has the proportions wanted.
 Value CropToProportions(Lowering& to, Value x, std::int64_t height, std::int64_t width);
+// As many rows or columns of the fill value on either side as bring the images to the proportions wanted.
+Value PadToProportions(Lowering& to, Value x, std::int64_t height, std::int64_t width, double fill);
 
 // height and width of the config, which must be at least 1.
 bool ImageSize(Lowering& to, const Config& config, std::int64_t* height, std::int64_t* width);

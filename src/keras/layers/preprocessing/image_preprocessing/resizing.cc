@@ -25,25 +25,6 @@ double Lowest(DType dtype) {
   }
 }
 
-// As many rows or columns of the fill value on either side as bring the images to the proportions wanted.
-Value PadToProportions(Lowering& to, Value x, std::int64_t height, std::int64_t width, double fill) {
-  const Shape before = to.shape(x);
-  const Value shape = to.Op("Shape", {x});
-  const Value rows = to.Element(shape, 1), columns = to.Element(shape, 2);
-  const auto margin = [&](Value size, Value other, std::int64_t by, std::int64_t over) {
-    const Value product = to.Cast(to.Op("Mul", {other, to.Int(by)}), DType::kFloat);
-    const Value padded = to.Op("Maximum", {size, to.Cast(to.Op("RealDiv", {product, to.Scalar(static_cast<double>(over), DType::kFloat)}), DType::kInt32)});
-    const Value missing = to.Cast(to.Op("Sub", {padded, size}), DType::kFloat);
-    return to.Cast(to.Op("RealDiv", {missing, to.Scalar(2, DType::kFloat)}), DType::kInt32);
-  };
-  const Value above = margin(rows, columns, height, width), left = margin(columns, rows, width, height);
-  const Value one_side = to.Op("Pack", {to.Int(0), above, left, to.Int(0)});
-  const Value paddings = to.Op("Pack", {one_side, one_side}, {{"axis", std::int64_t{1}}});
-  const Value padded = to.Op("PadV2", {x, paddings, to.Scalar(fill, x)});
-  to.SetShape(padded, Shape{before[0], Shape::kUnknown, Shape::kUnknown, before[3]});
-  return padded;
-}
-
 Value LowerResizing(Lowering& to, const Config& config, Value x) {
   std::int64_t height = 0, width = 0;
   if (!ImageSize(to, config, &height, &width)) return {};
