@@ -9,13 +9,16 @@ namespace {
 // Why a model with it has no answer to give, for functions that Keratin knows and does not have.
 std::string_view WhyNot(std::string_view name) {
   if (name.starts_with("compat.v1.")) name.remove_prefix(10);
-  for (const std::string_view random : {"random.", "random_", "image.random_", "image.stateless_random_", "nn.dropout", "nn.experimental.stateless_dropout"})
+  for (const std::string_view random :
+       {"random.", "random_", "image.random_", "image.stateless_random_", "nn.dropout", "nn.fractional_", "nn.experimental.stateless_dropout"})
     if (name.starts_with(random)) return "it is random at inference too";
   for (const std::string_view python : {"cond", "case", "switch_case", "while_loop", "map_fn", "vectorized_map", "scan", "foldl", "foldr", "py_function",
-                                        "numpy_function", "py_func", "custom_gradient"})
+                                        "numpy_function", "py_func", "custom_gradient", "nn.with_space_to_batch"})
     if (name == python) return "its argument is Python code, which the file does not hold";
   for (const std::string_view ragged : {"strings.split", "strings.bytes_split", "strings.unicode_split", "strings.unicode_decode", "strings.ngrams"})
     if (name == ragged) return "its answer is a ragged tensor";
+  for (const std::string_view sparse : {"sets.", "sparse.", "nn.ctc_greedy_decoder", "nn.ctc_beam_search_decoder"})
+    if (name.starts_with(sparse)) return "it works on sparse tensors";
   return {};
 }
 
