@@ -170,7 +170,8 @@ void TileRun(const Tile& t) {
 }
 #undef KERATIN_ROWS
 
-// Few rows: several panels at once, so that enough sums are under way.
+// Few rows: several panels at once, so that enough sums are under way and still in registers.
+inline constexpr int kFewRows = kTileRows < 8 ? 2 : 3;
 void OneRowFourPanels(const Tile& t) {
   Vec x0 = Set(0.0f), x1 = x0, x2 = x0, x3 = x0, y0 = x0, y1 = x0, y2 = x0, y3 = x0;
   const float* b0 = t.b;
@@ -249,6 +250,8 @@ template <int kVecs>
 inline constexpr TileFn kTiles[8] = {TileOf<1, kVecs>(), TileOf<2, kVecs>(), TileOf<3, kVecs>(), TileOf<4, kVecs>(),
                                      TileOf<5, kVecs>(), TileOf<6, kVecs>(), TileOf<7, kVecs>(), TileOf<8, kVecs>()};
 
+inline constexpr TileFn kTwoPanels[] = {TwoPanels<1>, TwoPanels<2>, TwoPanels<kFewRows>};
+
 // Rows of C lie far apart: the hardware does not see them coming.
 void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
   const std::int64_t line = 16;
@@ -289,7 +292,7 @@ void GemmBlockRun(const GemmBlock& g) {
         std::int64_t panels = 1;
         if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
           panels = 4;
-        } else if (g.m <= 3 && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
+        } else if (g.m <= kFewRows && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
           panels = 2;
         }
         t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
@@ -308,7 +311,7 @@ void GemmBlockRun(const GemmBlock& g) {
           if (panels == 4) {
             OneRowFourPanels(t);
           } else if (panels == 2) {
-            height == 1 ? TwoPanels<1>(t) : height == 2 ? TwoPanels<2>(t) : TwoPanels<3>(t);
+            kTwoPanels[height - 1](t);
           } else {
             (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }
