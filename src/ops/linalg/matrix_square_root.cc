@@ -1,3 +1,5 @@
+#include <complex>
+#include <limits>
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include "ops/linalg/linalg.h"
@@ -17,7 +19,12 @@ KERATIN_OP(matrix_square_root) {
             return ForMatrices(c, [&](std::int64_t i) -> Status {
               const Matrix matrix = MatrixOf(c.in[0], i);
               if (!matrix.allFinite()) return InvalidArgument("a matrix has elements that are not finite");
-              if (matrix.size() > 0) Store(matrix.sqrt(), c.out[0], i);
+              if (matrix.size() == 0) return OkStatus();
+              // Without a real root there are no numbers.
+              const Eigen::MatrixXcd root = matrix.cast<std::complex<double>>().sqrt();
+              constexpr double kReal = 1e-9;
+              const bool real = root.imag().cwiseAbs().maxCoeff() <= kReal * (1 + root.real().cwiseAbs().maxCoeff());
+              Store(real ? Matrix(root.real()) : Matrix::Constant(root.rows(), root.cols(), std::numeric_limits<double>::quiet_NaN()), c.out[0], i);
               return OkStatus();
             });
           },

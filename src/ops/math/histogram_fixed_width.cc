@@ -21,7 +21,11 @@ KERATIN_OP(histogram_fixed_width) {
           .checked_run = [](const RunContext& c) -> Status {
             KERATIN_TRY(CheckSize(c.in[1], 2));
             const std::int64_t bins = c.out[0].shape[0];
-            std::vector<std::int64_t> counts(static_cast<std::size_t>(bins));
+            const bool wide = c.out[0].dtype == DType::kInt64;
+            if (wide)
+              std::fill_n(c.out[0].as<std::int64_t>(), bins, std::int64_t{0});
+            else
+              std::fill_n(c.out[0].as<std::int32_t>(), bins, 0);
             Status status = OkStatus();
             ForRealType(c.in[0].dtype, [&]<class T>() {
               using C = ComputeType<T>;
@@ -30,22 +34,26 @@ KERATIN_OP(histogram_fixed_width) {
                 status = InvalidArgument("value_range must rise");
                 return;
               }
-              const double width = static_cast<double>(most - least) / static_cast<double>(bins);
+              // Differences of integers may not fit in their type.
+              const auto above = [least](C x) {
+                if constexpr (std::is_integral_v<C>) return static_cast<double>(x) - static_cast<double>(least);
+                return static_cast<double>(x - least);
+              };
+              const double width = above(most) / static_cast<double>(bins);
               for (const T element : c.in[0].values<T>()) {
                 const C value = static_cast<C>(element);
                 if (value != value) {
                   status = InvalidArgument("one of the values is no number");
                   return;
                 }
-                const double place = static_cast<double>(std::max(value, least) - least) / width;
-                ++counts[static_cast<std::size_t>(std::min(place, static_cast<double>(bins - 1)))];
+                const double place = above(std::max(value, least)) / width;
+                const std::int64_t bin = place < static_cast<double>(bins - 1) ? static_cast<std::int64_t>(place) : bins - 1;
+                if (wide)
+                  ++c.out[0].as<std::int64_t>()[bin];
+                else
+                  ++c.out[0].as<std::int32_t>()[bin];
               }
             });
-            for (std::size_t i = 0; i < counts.size(); ++i)
-              if (c.out[0].dtype == DType::kInt64)
-                c.out[0].as<std::int64_t>()[i] = counts[i];
-              else
-                c.out[0].as<std::int32_t>()[i] = static_cast<std::int32_t>(counts[i]);
             return status;
           },
           .examples = {{.in = {Tensor{{6}, {-1.0, 0.0, 1.5, 2.0, 5.0, 15.0}}, Tensor{{2}, {0.0, 5.0}}, Int(5)}, .out = {Ints({2, 1, 1, 0, 2})}},
