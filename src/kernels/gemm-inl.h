@@ -24,6 +24,8 @@ struct Tile {
   const float* residual;
   const float* next;       // what the product reads of B after this panel's part
   std::int64_t next_step;  // floats of it to fetch with each value of k
+  const float* bounded;    // all that is left to do: to add this bias and to stay between these bounds; null when there is more
+  float low, high;
 };
 
 // What a tile does with its sums, from the stack: kRows * kVecs of them in row order. Few instructions matter more here than few loads. No vector is an
@@ -155,6 +157,21 @@ void TileRun(const Tile& t) {
       b += kVecs * Vec::kLanes;
     }
   }
+  if (t.bounded != nullptr) {
+    const Vec low = Set(t.low), high = Set(t.high);
+    const Vec bias0 = Load(t.bounded);
+    [[maybe_unused]] const Vec bias1 = kVecs > 1 ? Load(t.bounded + Vec::kLanes) : bias0;
+    float* c = t.c;
+#define KERATIN_STORE(i)                                                                \
+  if constexpr (kRows > i) {                                                            \
+    Store(Min(high, Max(low, x##i + bias0)), c);                                        \
+    if constexpr (kVecs > 1) Store(Min(high, Max(low, y##i + bias1)), c + Vec::kLanes); \
+    c += t.ldc;                                                                         \
+  }
+    KERATIN_ROWS(KERATIN_STORE)
+#undef KERATIN_STORE
+    return;
+  }
   Vec sums[kRows * kVecs];
 #define KERATIN_END(i)                                   \
   if constexpr (kRows > i) {                             \
@@ -263,6 +280,8 @@ void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
   }
 }
 
+alignas(64) constexpr float kZeros[kPanel] = {};
+
 void GemmBlockRun(const GemmBlock& g) {
   const std::int64_t k = g.taps * g.span;
   Tile t;
@@ -278,6 +297,10 @@ void GemmBlockRun(const GemmBlock& g) {
     span_once = (g.span + span_parts - 1) / span_parts;
   }
   const std::int64_t whole_columns = g.n / kPanel * kPanel;
+  const Epilogue& e = g.epilogue;
+  const bool bounded = e.residual == nullptr && e.activation <= Activation::kClip;
+  t.low = e.activation == Activation::kNone ? -__builtin_inff() : e.activation == Activation::kRelu ? 0 : e.alpha;
+  t.high = e.activation == Activation::kClip ? e.beta : __builtin_inff();
   for (std::int64_t tap = 0; tap == 0 || tap < g.taps; tap += taps_once) {
     t.taps = g.taps - tap > taps_once ? taps_once : g.taps - tap;
     for (std::int64_t begin = 0; begin == 0 || begin < g.span; begin += span_once) {
@@ -298,6 +321,7 @@ void GemmBlockRun(const GemmBlock& g) {
         t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
         const std::int64_t width = half ? Vec::kLanes : kPanel;
+        t.bounded = bounded && t.epilogue != nullptr && !t.add && t.columns == width ? t.bias != nullptr ? t.bias : kZeros : nullptr;
         t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : g.after != nullptr ? g.after : t.b;
         t.next_step = g.m >= 2 * kTileRows ? (width * kTileRows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
