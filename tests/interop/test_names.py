@@ -50,7 +50,7 @@ OTHER_STEPS = {
 }
 
 # Categories of feature columns are dense tensors in Keratin and sparse ones in tf.keras.
-OTHER_LAYERS = {"DenseFeatures"}
+OTHER_LAYERS = {"DenseFeatures", "SequenceFeatures"}
 
 GRID = sorted(
     case.name
