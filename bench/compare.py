@@ -31,6 +31,7 @@ ROOT = HERE.parent
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tools" / "models")]
 
 import zoo
+from machine import cpu_name
 
 DEFAULT_MODELS = ["dual_encoder", "mlp", "mobilenet_v2", "resnet50", "transformer_encoder", "lstm_100", "gru_100"]
 SETS = {
@@ -437,7 +438,7 @@ Versions: {versions}. To repeat it:
 Every runtime's answer is compared with Keras's first (largest difference at most {tolerance} of the output's largest value); one that is wrong is not timed. The
 runtimes then take turns, {rounds} turns of {seconds} s each; a time is the median of the turns' medians. Importing a library and starting a process are in no time. keratin
 reads the `.keras` file, keratin plan what `keratin convert -o model.plan` makes of it, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO),
-ONNX (ONNX Runtime), LiteRT; those conversions are in no time either.
+ONNX (ONNX Runtime; MNN converts it), LiteRT; those conversions are in no time either.
 keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
 Peak memory of keratin is that of the whole process, that of the others what their process grew by after the library was there.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
@@ -465,14 +466,6 @@ def page(report, pictures):
         tables=tables(report),
         reasons="\n## Where there is no time\n\n" + "\n".join(found) + "\n" if found else "",
     )
-
-
-def cpu_name():
-    with contextlib.suppress(OSError):
-        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return "unknown CPU"
 
 
 def versions(options):

@@ -14,6 +14,8 @@ import pathlib
 import subprocess
 import sys
 
+from machine import cpu_name
+
 PAGE = """# Growth
 
 How time and memory grow with what a model is given. {cpu}, {cores} cores, {date}; to repeat it: `./dev growth`. A line's steepest part, from one point to the next, is given as a power of what it
@@ -37,13 +39,6 @@ TITLES = {
 }
 COLOURS = ["#2f6db3", "#b3541e", "#2f7d4f"]
 LEFT, TOP, WIDTH, HEIGHT = 70, 50, 480, 300
-
-
-def cpu_name():
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return "unknown CPU"
 
 
 def power(value):

@@ -104,17 +104,22 @@ void PrintRows(const std::vector<Row>& rows, const Reach& reach, double total) {
   fmt::print("{:>10.1f}         {} steps\n", total * 1e6, rows.size());
 }
 
+Json Facts(const Row& row) {
+  return Json::Object({{"layer", row.layer},
+                       {"op", row.step.op},
+                       {"kernel", row.step.kernel},
+                       {"flops", static_cast<std::int64_t>(row.step.flops)},
+                       {"bytes", static_cast<std::int64_t>(row.step.bytes)},
+                       {"share_of_reach", row.share}});
+}
+
 Json StepsJson(const std::vector<Row>& rows) {
   Json steps = Json::Array();
   for (const Row& row : rows) {
-    steps.push_back(Json::Object({{"node", row.step.node},
-                                  {"layer", row.layer},
-                                  {"op", row.step.op},
-                                  {"kernel", row.step.kernel},
-                                  {"us", row.step.seconds * 1e6},
-                                  {"flops", static_cast<std::int64_t>(row.step.flops)},
-                                  {"bytes", static_cast<std::int64_t>(row.step.bytes)},
-                                  {"share_of_reach", row.share}}));
+    Json step = Facts(row);
+    step.Set("node", row.step.node);
+    step.Set("us", row.step.seconds * 1e6);
+    steps.push_back(std::move(step));
   }
   return steps;
 }
@@ -125,19 +130,8 @@ std::string Trace(const std::vector<Row>& rows) {
   double at = 0;
   for (const Row& row : rows) {
     const double microseconds = row.step.seconds * 1e6;
-    events.push_back(Json::Object({{"name", row.step.node},
-                                   {"cat", row.step.op},
-                                   {"ph", "X"},
-                                   {"pid", 1},
-                                   {"tid", 1},
-                                   {"ts", at},
-                                   {"dur", microseconds},
-                                   {"args", Json::Object({{"layer", row.layer},
-                                                          {"op", row.step.op},
-                                                          {"kernel", row.step.kernel},
-                                                          {"flops", static_cast<std::int64_t>(row.step.flops)},
-                                                          {"bytes", static_cast<std::int64_t>(row.step.bytes)},
-                                                          {"share_of_reach", row.share}})}}));
+    events.push_back(Json::Object(
+        {{"name", row.step.node}, {"cat", row.step.op}, {"ph", "X"}, {"pid", 1}, {"tid", 1}, {"ts", at}, {"dur", microseconds}, {"args", Facts(row)}}));
     at += microseconds;
   }
   return Json::Object({{"displayTimeUnit", "ns"}, {"traceEvents", events}}).Dump() + "\n";

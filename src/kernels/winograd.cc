@@ -23,6 +23,9 @@ constexpr std::int64_t kMostPairs = 1 << 20;
 // Multiply-adds that take as long as one float of weights from memory.
 constexpr std::int64_t kFloatCost = 20;
 
+// Where the kernel table has the transforms of tiles of 2x2 and 4x4 results.
+int TableIndex(int tile) { return tile == 4 ? 1 : 0; }
+
 struct Winograd {
   Winograd(const Conv2DShape& shape, int tile_size, int threads) : s(shape), tile(tile_size), size(tile + 2), positions(size * size), table(Kernels()) {
     tiles_y = (s.out_height() + tile - 1) / tile;
@@ -98,7 +101,7 @@ struct WinogradRun {
       }
       float* to = Pixels(slot) + i * s.in_channels;
       for (std::int64_t p = 0; p < w.positions; ++p) Rows(slot)[p * count + i] = to + p * step;
-      w.table.winograd_input[w.tile == 4 ? 1 : 0](from, s.in_channels, to, step);
+      w.table.winograd_input[TableIndex(w.tile)](from, s.in_channels, to, step);
     }
   }
 
@@ -139,7 +142,7 @@ struct WinogradRun {
       t.rows = std::min<std::int64_t>(w.tile, s.out_height() - place.y);
       t.pixels = std::min<std::int64_t>(w.tile, s.out_width() - place.x);
       if (epilogue.residual != nullptr) t.epilogue.residual = epilogue.residual + pixel * epilogue.residual_stride + column;
-      w.table.winograd_output[w.tile == 4 ? 1 : 0](t);
+      w.table.winograd_output[TableIndex(w.tile)](t);
     }
   }
 
@@ -191,7 +194,7 @@ void WinogradPackInto(const Conv2DShape& s, int tile, const float* filter, float
   std::fill(out, out + positions * matrix, 0.0F);
   std::vector<float> row(static_cast<std::size_t>(positions * s.out_channels));
   for (std::int64_t channel = 0; channel < s.in_channels; ++channel) {
-    table.winograd_filter[tile == 4 ? 1 : 0](filter + channel * s.out_channels, s.in_channels * s.out_channels, s.out_channels, row.data(), s.out_channels);
+    table.winograd_filter[TableIndex(tile)](filter + channel * s.out_channels, s.in_channels * s.out_channels, s.out_channels, row.data(), s.out_channels);
     for (std::int64_t p = 0; p < positions; ++p)
       PackRows(row.data() + p * s.out_channels, s.out_channels, channel, 1, s.in_channels, s.out_channels, false, out + p * matrix);
   }

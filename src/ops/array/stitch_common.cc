@@ -1,6 +1,7 @@
 #include "ops/array/array_common.h"
 #include "ops/array/copy_common.h"
 #include "ops/array/stitch.h"
+#include "ops/values.h"
 
 namespace keratin::ops {
 
@@ -55,6 +56,18 @@ Status EvalStitch(EvalContext& c) {
   });
   c.SetOutput(0, std::move(out));
   return OkStatus();
+}
+
+OpSpec StitchOp(std::string_view name) {
+  return {.name = name,
+          .inputs = {"indices: N * int32", "data: N * T"},
+          .outputs = {"merged: T"},
+          .attrs = {"N: int >= 1", "T: type"},
+          .infer = InferStitch,
+          .eval = EvalStitch,
+          .examples = {{.attrs = {{"N", std::int64_t{2}}},
+                        .in = {Ints({2, 0}), Int(1), Tensor{{2, 2}, {1.0, 2.0, 3.0, 4.0}}, Tensor{{2}, {5.0, 6.0}}},
+                        .out = {Tensor{{3, 2}, {3.0, 4.0, 5.0, 6.0, 1.0, 2.0}}}}}};
 }
 
 }  // namespace keratin::ops

@@ -8,10 +8,7 @@ KERATIN_OP(non_max_suppression) {
           .outputs = {"selected_indices: int32"},
           .attrs = {"iou_threshold: float = 0.5"},
           .infer = InferSuppression,
-          .eval = [](EvalContext& c) -> Status {
-            KERATIN_ASSIGN(Selected selected, SelectBoxes(c));
-            return SetSelected(c, std::move(selected));
-          },
+          .eval = EvalSuppression,
           .examples = {{.in = {Tensor{{6, 4}, {0.0, 0.0,  1.0, 1.0,  0.0, 0.1F,  1.0, 1.1F,  0.0, -0.1F, 1.0, 0.89999998F,
                                                0.0, 10.0, 1.0, 11.0, 1.0, 10.1F, 0.0, 11.1F, 0.0, 100.0, 1.0, 101.0}},
                                Tensor{{6}, {0.89999998F, 0.75, 0.60000002F, 0.94999999F, 0.5, 0.30000001F}}, Int(3)},

@@ -8,10 +8,7 @@ KERATIN_OP(non_max_suppression_v3) {
           .outputs = {"selected_indices: int32"},
           .attrs = {"T: {half, float} = DT_FLOAT", "T_threshold: {half, float} = DT_FLOAT"},
           .infer = InferSuppression,
-          .eval = [](EvalContext& c) -> Status {
-            KERATIN_ASSIGN(Selected selected, SelectBoxes(c));
-            return SetSelected(c, std::move(selected));
-          },
+          .eval = EvalSuppression,
           .kernel_types = {DType::kFloat},
           .examples = {
               {.in = {Tensor{{6, 4}, {0.0, 0.0,  1.0, 1.0,  0.0, 0.1F,  1.0, 1.1F,  0.0, -0.1F, 1.0, 0.89999998F,

@@ -8,10 +8,7 @@ KERATIN_OP(non_max_suppression_v4) {
           .outputs = {"selected_indices: int32", "valid_outputs: int32"},
           .attrs = {"T: {half, float} = DT_FLOAT", "T_threshold: {half, float} = DT_FLOAT", "pad_to_max_output_size: bool = false"},
           .infer = InferSuppression,
-          .eval = [](EvalContext& c) -> Status {
-            KERATIN_ASSIGN(Selected selected, SelectBoxes(c));
-            return SetSelected(c, std::move(selected));
-          },
+          .eval = EvalSuppression,
           .kernel_types = {DType::kFloat},
           .examples = {
               {.attrs = {{"pad_to_max_output_size", true}},

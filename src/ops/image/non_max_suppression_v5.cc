@@ -8,10 +8,7 @@ KERATIN_OP(non_max_suppression_v5) {
           .outputs = {"selected_indices: int32", "selected_scores: T", "valid_outputs: int32"},
           .attrs = {"T: {half, float} = DT_FLOAT", "pad_to_max_output_size: bool = false"},
           .infer = InferSuppression,
-          .eval = [](EvalContext& c) -> Status {
-            KERATIN_ASSIGN(Selected selected, SelectBoxes(c));
-            return SetSelected(c, std::move(selected));
-          },
+          .eval = EvalSuppression,
           .kernel_types = {DType::kFloat},
           .examples = {{.attrs = {{"pad_to_max_output_size", true}},
                         .in = {Tensor{{6, 4}, {0.0, 0.0,  1.0, 1.0,  0.0, 0.1F,  1.0, 1.1F,  0.0, -0.1F, 1.0, 0.89999998F,

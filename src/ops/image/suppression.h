@@ -29,8 +29,8 @@ float IntersectionOverUnion(const float* a, const float* b);
 
 // Boxes [boxes, 4] and scores [boxes] as inputs 0 and 1; the first output is a vector of those that stay.
 Status InferSuppression(InferContext& c);
-// The checked boxes that stay, by inputs 2 (their number), 3 (overlap), 4 (score) and 5 (sigma) as far as the op has them.
-Result<Selected> SelectBoxes(EvalContext& c);
+// The boxes that stay, by inputs 2 (their number), 3 (overlap), 4 (score) and 5 (sigma) as far as the op has them.
+Status EvalSuppression(EvalContext& c);
 // Zeros behind what stays, up to "most", with the attribute "pad_to_max_output_size". All outputs.
 Status SetSelected(EvalContext& c, Selected selected);
 

@@ -68,7 +68,7 @@ Status InferSuppression(InferContext& c) {
   return OkStatus();
 }
 
-Result<Selected> SelectBoxes(EvalContext& c) {
+Status EvalSuppression(EvalContext& c) {
   const Tensor &boxes = c.input(0), &scores = c.input(1);
   if (boxes.shape().rank() != 2 || boxes.shape()[1] != 4 || scores.shape().rank() != 1 || scores.size() != boxes.shape()[0])
     return InvalidArgument("boxes of the shape {} and scores of the shape {}", boxes.shape().ToString(), scores.shape().ToString());
@@ -84,8 +84,9 @@ Result<Selected> SelectBoxes(EvalContext& c) {
   if (!(rule.overlap >= 0 && rule.overlap <= 1)) return InvalidArgument("iou_threshold is {} and must be in [0, 1]", rule.overlap);
   if (!(rule.sigma >= 0)) return InvalidArgument("soft_nms_sigma is {}", rule.sigma);
   const auto* corners = boxes.data<float>();
-  return Suppress(
-      scores.values<float>(), [&](std::int64_t a, std::int64_t b) { return IntersectionOverUnion(corners + 4 * a, corners + 4 * b); }, rule);
+  return SetSelected(
+      c, Suppress(
+             scores.values<float>(), [&](std::int64_t a, std::int64_t b) { return IntersectionOverUnion(corners + 4 * a, corners + 4 * b); }, rule));
 }
 
 Status SetSelected(EvalContext& c, Selected selected) {

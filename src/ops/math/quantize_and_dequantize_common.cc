@@ -3,6 +3,7 @@
 #include "ops/array/array_common.h"
 #include "ops/map.h"
 #include "ops/math/quantize_and_dequantize.h"
+#include "ops/values.h"
 
 namespace keratin::ops {
 namespace {
@@ -90,6 +91,27 @@ Status QuantizeAndDequantize(const RunContext& c) {
     for (const std::size_t i : {std::size_t{1}, std::size_t{2}}) KERATIN_TRY(CheckSize(c.in[i], slices));
   ForFloatType(c.out[0].dtype, [&]<class T>() { RoundSlices<T>(c, outer, slices, inner); });
   return OkStatus();
+}
+
+OpSpec QuantizeAndDequantizeOp(std::string_view name) {
+  return {.name = name,
+          .inputs = {"input: T", "input_min: T", "input_max: T"},
+          .outputs = {"output: T"},
+          .attrs = {"signed_input: bool = true", "num_bits: int = 8", "range_given: bool = false", "T: {bfloat16, half, float, double}",
+                    "round_mode: {'HALF_TO_EVEN', 'HALF_UP'} = 'HALF_TO_EVEN'", "narrow_range: bool = false", "axis: int = -1"},
+          .infer = InferQuantizeAndDequantize,
+          .checked_run = QuantizeAndDequantize,
+          .accuracy = Accuracy::kRounding,
+          .kernel_types = {DType::kFloat, DType::kDouble},
+          .examples = {{.attrs = {{"range_given", true}, {"num_bits", std::int64_t{4}}},
+                        .in = {Tensor{{2, 2}, {-1.5, 0.30000001F, 0.75, 2.2F}}, Tensor::Scalar(-1.F), Tensor::Scalar(1.5F)},
+                        .out = {Tensor{{2, 2}, {-1.5, 0.21428572F, 0.85714287F, 1.5}}}},
+                       {.attrs = {{"num_bits", std::int64_t{3}}, {"narrow_range", true}, {"round_mode", std::string("HALF_UP")}},
+                        .in = {Tensor{{2, 2}, {-1.5, 0.30000001F, 0.75, 2.2F}}, Tensor::Scalar(0.F), Tensor::Scalar(0.F)},
+                        .out = {Tensor{{2, 2}, {-1.4666667F, 0.0, 0.73333335F, 2.2F}}}},
+                       {.attrs = {{"axis", std::int64_t{1}}},
+                        .in = {Tensor{{2, 2}, {-1.5, 0.30000001F, 0.75, 2.2F}}, Tensor::Scalar(0.F), Tensor::Scalar(0.F)},
+                        .out = {Tensor{{2, 2}, {-1.5, 0.29448819F, 0.75, 2.2F}}}}}};
 }
 
 }  // namespace keratin::ops
