@@ -439,7 +439,7 @@ Every runtime's answer is compared with Keras's first (largest difference at mos
 runtimes then take turns, {rounds} turns of {seconds} s each; a time is the median of the turns' medians. Importing a library and starting a process are in no time. keratin
 reads the `.keras` file, keratin plan what `keratin convert -o model.plan` makes of it, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO),
 ONNX (ONNX Runtime; MNN converts it), LiteRT; those conversions are in no time either.
-keratin is timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
+keratin is the installed command, timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
 Peak memory of keratin is that of the whole process, that of the others what their process grew by after the library was there.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
 
@@ -480,6 +480,13 @@ def versions(options):
     return found
 
 
+def installed(folder):
+    """The command as `cmake --install` leaves it of the release build in this folder."""
+    prefix = folder / "build" / "installed"
+    subprocess.run(["cmake", "--install", folder / "build" / "release", "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
+    return str(prefix / "bin" / "keratin")
+
+
 def build_base(commit):
     """The command as that commit has it."""
     sha = subprocess.run(["git", "rev-parse", "--verify", f"{commit}^{{commit}}"], cwd=ROOT, capture_output=True, text=True)
@@ -487,14 +494,13 @@ def build_base(commit):
         raise Skipped(f"--against: {commit} is no commit here")
     sha = sha.stdout.strip()
     folder = ROOT / ".cache" / "bench" / "against" / sha[:12]
-    binary = folder / "build" / "release" / "bin" / "keratin"
-    if not binary.exists():
+    if not (folder / "build" / "release" / "bin" / "keratin").exists():
         print(f"Building keratin of {sha[:12]}", file=sys.stderr, flush=True)
         if not folder.exists():
             subprocess.run(["git", "worktree", "prune"], cwd=ROOT, check=True)
             subprocess.run(["git", "worktree", "add", "--detach", "--force", folder, sha], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         subprocess.run([folder / "dev", "build", "release", "keratin"], cwd=folder, check=True, stdout=sys.stderr)
-    return str(binary)
+    return installed(folder)
 
 
 def parse_arguments():
@@ -508,7 +514,7 @@ def parse_arguments():
     parser.add_argument("--starts", type=int, default=3, help="processes in which loading and the first run are timed (3)")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="writes the numbers of every turn here too")
     parser.add_argument("--out", type=pathlib.Path, metavar="FILE", help="writes a page such as docs/benchmarks.md")
-    parser.add_argument("--keratin", default=str(ROOT / "build" / "release" / "bin" / "keratin"), help="the command to measure")
+    parser.add_argument("--keratin", help="the command to measure (what cmake --install leaves of build/release)")
     parser.add_argument("--against", metavar="COMMIT", help="measures keratin as it was at that commit too, built in .cache/bench, and counts instructions where valgrind is installed; without --engines, only keratin")
     parser.add_argument("--export-timeout", type=float, default=900, metavar="SECONDS", help="for one export of one model (900)")
     options = parser.parse_args()
@@ -519,8 +525,10 @@ def parse_arguments():
     options.models = [model for name in options.models for model in SETS.get(name, [name])]
     if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0:
         parser.error("--rounds, --starts, --seconds and --threads are positive")
-    if any(engine in OURS for engine in options.engines) and not os.access(options.keratin, os.X_OK):
-        parser.error(f"{options.keratin} is not there; ./dev build makes it")
+    if any(engine in OURS for engine in options.engines):
+        options.keratin = options.keratin or installed(ROOT)
+        if not os.access(options.keratin, os.X_OK):
+            parser.error(f"{options.keratin} is not there")
     return options
 
 

@@ -42,7 +42,14 @@ std::vector<std::shared_ptr<Variable>> Resources::Variables() {
 
 std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) {
   std::string key(how);
-  for (const Tensor& constant : constants) key += fmt::format(" {} {}", constant.raw(), constant.shape().ToString());
+  const auto add = [&key](const void* bytes, std::size_t size) { key.append(static_cast<const char*>(bytes), size); };
+  for (const Tensor& constant : constants) {
+    const void* data = constant.raw();
+    const int rank = constant.shape().rank();
+    add(&data, sizeof data);
+    add(&rank, sizeof rank);
+    for (const std::int64_t dim : constant.shape().dims()) add(&dim, sizeof dim);
+  }
   return key;
 }
 

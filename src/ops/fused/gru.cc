@@ -13,7 +13,7 @@ constexpr RecurrentOp kGru{kernels::RnnKind::kGru, 3, 1};
 
 KERATIN_OP(gru) {
   return {.name = "_GRU",
-          .inputs = RecurrentInputs(kGru),
+          .inputs = RecurrentInputs(),
           .outputs = RecurrentOutputs(kGru),
           .attrs = RecurrentAttrs(kGru),
           .infer = [](InferContext& c) { return InferRecurrent(c, kGru); },

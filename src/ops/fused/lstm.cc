@@ -13,7 +13,7 @@ constexpr RecurrentOp kLstm{kernels::RnnKind::kLstm, 4, 2};
 
 KERATIN_OP(lstm) {
   return {.name = "_LSTM",
-          .inputs = RecurrentInputs(kLstm),
+          .inputs = RecurrentInputs(),
           .outputs = RecurrentOutputs(kLstm),
           .attrs = RecurrentAttrs(kLstm),
           .infer = [](InferContext& c) { return InferRecurrent(c, kLstm); },

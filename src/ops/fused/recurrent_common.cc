@@ -9,6 +9,7 @@ namespace {
 struct Layout {
   int biases = 0;
   int first_state = 0;
+  int states = 0;
   int mask = -1;
 };
 
@@ -16,7 +17,8 @@ Layout LayoutOf(const Attrs& attrs, const RecurrentOp& op) {
   Layout layout;
   layout.biases = static_cast<int>(attrs.Int("num_bias"));
   layout.first_state = 3 + layout.biases;
-  if (attrs.Int("num_mask") > 0) layout.mask = layout.first_state + op.states;
+  layout.states = static_cast<int>(attrs.Int("num_state", op.states));
+  if (attrs.Int("num_mask") > 0) layout.mask = layout.first_state + layout.states;
   return layout;
 }
 
@@ -31,11 +33,11 @@ class RecurrentStep : public Step {
     kernels::RnnRun run;
     run.x = in(0).as<float>();
     run.mask = layout_.mask >= 0 ? in(layout_.mask).as<bool>() : nullptr;
-    run.initial_h = in(layout_.first_state).as<float>();
+    if (layout_.states > 0) run.initial_h = in(layout_.first_state).as<float>();
     run.out = c.out[0].as<float>();
     run.final_h = c.out[1].as<float>();
     if (shape_.kind == kernels::RnnKind::kLstm) {
-      run.initial_c = in(layout_.first_state + 1).as<float>();
+      if (layout_.states > 0) run.initial_c = in(layout_.first_state + 1).as<float>();
       run.final_c = c.out[2].as<float>();
     }
     kernels::Rnn(shape_, weights_, run, c.scratch, c.pool);
@@ -54,9 +56,8 @@ Status WrongShape(const InferContext& c, const char* what, const Shape& found, c
 
 }  // namespace
 
-std::vector<std::string_view> RecurrentInputs(const RecurrentOp& op) {
-  if (op.states == 2) return {"x: T", "kernel: T", "recurrent_kernel: T", "bias: num_bias * T", "initial_h: T", "initial_c: T", "mask: num_mask * bool"};
-  return {"x: T", "kernel: T", "recurrent_kernel: T", "bias: num_bias * T", "initial_h: T", "mask: num_mask * bool"};
+std::vector<std::string_view> RecurrentInputs() {
+  return {"x: T", "kernel: T", "recurrent_kernel: T", "bias: num_bias * T", "initial_state: num_state * T", "mask: num_mask * bool"};
 }
 
 std::vector<std::string_view> RecurrentOutputs(const RecurrentOp& op) {
@@ -67,6 +68,7 @@ std::vector<std::string_view> RecurrentOutputs(const RecurrentOp& op) {
 std::vector<std::string_view> RecurrentAttrs(const RecurrentOp& op) {
   std::vector<std::string_view> attrs = {"T: {float} = DT_FLOAT",
                                          "num_bias: int >= 0 = 0",
+                                         op.states == 2 ? "num_state: int >= 0 = 2" : "num_state: int >= 0 = 1",
                                          "num_mask: int >= 0 = 0",
                                          "activation: string = 'tanh'",
                                          "activation_alpha: float = 0.0",
@@ -81,6 +83,8 @@ Status InferRecurrent(InferContext& c, const RecurrentOp& op) {
   const Layout layout = LayoutOf(c.attrs(), op);
   if (layout.biases > (op.kind == kernels::RnnKind::kGru ? 2 : 1) || c.attrs().Int("num_mask") > 1)
     return InvalidArgument("node \"{}\" ({}): too many biases or masks", c.node().name, c.node().op);
+  if (layout.states != 0 && layout.states != op.states)
+    return InvalidArgument("node \"{}\" ({}): {} initial states where {} or none are expected", c.node().name, c.node().op, layout.states, op.states);
   KERATIN_TRY(c.RequireRank(0, 3, 3));
   KERATIN_TRY(c.RequireRank(1, 2, 2));
   KERATIN_TRY(c.RequireRank(2, 2, 2));
@@ -94,7 +98,7 @@ Status InferRecurrent(InferContext& c, const RecurrentOp& op) {
   KERATIN_TRY(check(1, "kernel", Shape{x[2], gated}));
   KERATIN_TRY(check(2, "recurrent_kernel", Shape{units, gated}));
   for (int i = 0; i < layout.biases; ++i) KERATIN_TRY(check(3 + i, "bias", Shape{gated}));
-  for (int i = 0; i < op.states; ++i) KERATIN_TRY(check(layout.first_state + i, "an initial state", Shape{x[1], units}));
+  for (int i = 0; i < layout.states; ++i) KERATIN_TRY(check(layout.first_state + i, "an initial state", Shape{x[1], units}));
   if (layout.mask >= 0) KERATIN_TRY(check(layout.mask, "mask", Shape{x[0], x[1]}));
   c.SetShape(0, Shape{x[0], x[1], units});
   for (int i = 0; i < op.states; ++i) c.SetShape(1 + i, Shape{x[1], units});

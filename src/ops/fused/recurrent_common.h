@@ -1,7 +1,8 @@
 // What _LSTM, _GRU and _SimpleRNN share: a whole recurrent layer over a sequence, in float32, on kernels/rnn.h.
 //
 //   inputs   x [time, batch, input], kernel [input, gates * units], recurrent_kernel [units, gates * units], num_bias biases [gates * units] (a second one:
-//            GRU's recurrent bias), the initial states [batch, units], num_mask masks [time, batch] (false: the step leaves the states as they are)
+//            GRU's recurrent bias), num_state initial states [batch, units] (all or none: zeros), num_mask masks [time, batch] (false: the step leaves the
+//            states as they are)
 //   outputs  sequence [time, batch, units] in the order of the steps, then the last states [batch, units]
 //
 // kernel, recurrent_kernel and biases must be constants. Activations are names of ActivationOf (epilogue_common.h); for hard_sigmoid alpha and beta are its
@@ -22,7 +23,7 @@ struct RecurrentOp {
   int states;
 };
 
-std::vector<std::string_view> RecurrentInputs(const RecurrentOp& op);
+std::vector<std::string_view> RecurrentInputs();
 std::vector<std::string_view> RecurrentOutputs(const RecurrentOp& op);
 std::vector<std::string_view> RecurrentAttrs(const RecurrentOp& op);
 Status InferRecurrent(InferContext& c, const RecurrentOp& op);

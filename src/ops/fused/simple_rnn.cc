@@ -13,7 +13,7 @@ constexpr RecurrentOp kSimpleRnn{kernels::RnnKind::kSimple, 1, 1};
 
 KERATIN_OP(simple_rnn) {
   return {.name = "_SimpleRNN",
-          .inputs = RecurrentInputs(kSimpleRnn),
+          .inputs = RecurrentInputs(),
           .outputs = RecurrentOutputs(kSimpleRnn),
           .attrs = RecurrentAttrs(kSimpleRnn),
           .infer = [](InferContext& c) { return InferRecurrent(c, kSimpleRnn); },

@@ -550,8 +550,11 @@ class Loop {
     if (both) inputs.push_back(AddVector(outer_, name + "/recurrent_bias", cell.recurrent_bias));
     Attrs attrs = cell.attrs;
     attrs.Set("num_bias", static_cast<std::int64_t>(inputs.size() - 3));
-    inputs.push_back(OuterInput(h_));
-    if (c_ >= 0) inputs.push_back(OuterInput(c_));
+    std::vector<Endpoint> states = {OuterInput(h_)};
+    if (c_ >= 0) states.push_back(OuterInput(c_));
+    if (std::all_of(states.begin(), states.end(), [this](Endpoint state) { return IsZeros(state); })) states.clear();
+    attrs.Set("num_state", static_cast<std::int64_t>(states.size()));
+    inputs.insert(inputs.end(), states.begin(), states.end());
     attrs.Set("num_mask", std::int64_t{mask_ >= 0 ? 1 : 0});
     attrs.Set("zero_output_for_mask", zero_output_);
     if (mask_ >= 0) {

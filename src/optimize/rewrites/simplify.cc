@@ -2,6 +2,7 @@
 // Transpose(Transpose(x))                         ->  x, or one Transpose
 // Transpose that moves nothing, Pad by nothing    ->  x
 // x + 0, x - 0, x * 1, x / 1, of x's own shape    ->  x
+// ExpandDims(x, 0)[0], and [-1]                    ->  x
 // Reshape(Reshape(x))                             ->  Reshape(x)
 #include <algorithm>
 
@@ -33,6 +34,14 @@ std::optional<std::vector<std::int64_t>> Permutation(Editor& edit, const Node& n
   return perm;
 }
 
+// x[0] or x[-1] of an x of one row.
+bool IsOnlyRow(Editor& edit, const Node& slice) {
+  const std::optional<std::vector<std::int64_t>> begin = Ints(edit.Known(slice.inputs[1]));
+  for (const std::string_view mask : {"begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask"})
+    if ((slice.attrs.Int(mask) & 1) != 0) return false;
+  return begin && begin->size() == 1 && ((*begin)[0] == 0 || (*begin)[0] == -1) && slice.attrs.Int("shrink_axis_mask") == 1;
+}
+
 // The endpoint that has the same value as output 0 of `number`.
 std::optional<Endpoint> Same(Editor& edit, int number) {
   const Node& node = edit.node(number);
@@ -44,6 +53,10 @@ std::optional<Endpoint> Same(Editor& edit, int number) {
   if (node.op == "Pad" || node.op == "PadV2" || node.op == "MirrorPad") {
     const std::optional<std::vector<std::int64_t>> pads = Ints(edit.Known(node.inputs[1]));
     if (pads && std::all_of(pads->begin(), pads->end(), [](std::int64_t pad) { return pad == 0; })) return node.inputs[0];
+  }
+  if (node.op == "StridedSlice") {
+    const Node* expand = edit.Producer(node.inputs[0], "ExpandDims");
+    if (expand != nullptr && edit.KnownScalar(expand->inputs[1]) == 0.0 && IsOnlyRow(edit, node)) return expand->inputs[0];
   }
   const bool sum = node.op == "AddV2" || node.op == "Add";
   if (sum || node.op == "Sub" || node.op == "Mul" || node.op == "RealDiv") {
