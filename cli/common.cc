@@ -26,7 +26,7 @@ void ModelArguments::AddTo(Command& command, bool runs, const char* weights_opti
   command.Add("--keras-version", keras_version, "Keras version to assume, such as 2.4");
   command.Add("--as", as, "keras: read a SavedModel of tf.keras as the Keras model it was");
   if (runs) {
-    command.Add("--threads", threads, "Threads of one run; 0: one per core");
+    command.Add("--threads", threads, "Threads of one run; 0: KERATIN_NUM_THREADS, or one per core");
     command.AddFlag("--exact", exact, "Convolutions as plain sums of products");
     command.Add("--without", disabled_rewrites, "Rewrites of the optimiser to leave out, to compare answers").SplitAt(',');
   }

@@ -22,7 +22,7 @@
 namespace keratin {
 
 struct SessionOptions {
-  // Threads that one run may use, the caller's included; 0: one per core.
+  // Threads that one run may use, the caller's included; 0: what the environment variable KERATIN_NUM_THREADS says (1 to 256), else one per core.
   int threads = 0;
   // Bytes that one run may take for tensors whose size only its data decides. RESOURCE_EXHAUSTED beyond it.
   std::int64_t memory_limit = std::int64_t{8} << 30;

@@ -169,8 +169,9 @@ struct PrepareContext {
   std::span<const ValueInfo> inputs;
   std::span<const ValueInfo> outputs;
   PackCache& packs;
-  int threads = 1;
-  bool exact = false;  // no way of computing that rounds more than the plain one
+  int threads = 1;             // of the runs
+  ThreadPool* pool = nullptr;  // may help to prepare; null: nobody does
+  bool exact = false;          // no way of computing that rounds more than the plain one
 };
 // A null step means: use run / checked_run.
 using PrepareFn = Result<std::unique_ptr<Step>> (*)(PrepareContext&);

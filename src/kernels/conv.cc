@@ -112,11 +112,12 @@ void FindRuns(const Conv2DShape& s, const float* in, std::int64_t first, std::in
 
 std::int64_t PackedConv2D::PackedSize(const Conv2DShape& s) { return s.groups * PackedMatrix::PackedSize(GroupK(s), s.out_channels / s.groups); }
 
-void PackedConv2D::PackInto(const Conv2DShape& s, const float* filter, float* out) {
+void PackedConv2D::PackInto(const Conv2DShape& s, const float* filter, float* out, const float* scale, ThreadPool* pool) {
   const std::int64_t k = GroupK(s);
   const std::int64_t n = s.out_channels / s.groups;
   const std::int64_t each = PackedSize(s) / s.groups;
-  for (std::int64_t g = 0; g < s.groups; ++g) PackedMatrix::PackInto(filter + g * n, s.out_channels, k, n, false, out + g * each);
+  for (std::int64_t g = 0; g < s.groups; ++g)
+    PackedMatrix::PackInto(filter + g * n, s.out_channels, k, n, false, out + g * each, scale == nullptr ? nullptr : scale + g * n, pool);
 }
 
 PackedConv2D PackedConv2D::Borrow(const Conv2DShape& s, const float* memory) {

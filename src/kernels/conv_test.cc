@@ -76,16 +76,18 @@ void EachTap(const Conv2DShape& s, Visit&& visit) {
 }
 
 // By minimal filtering when `tile` is not 0.
-std::vector<float> RunConv(const Conv2DShape& s, int tile, const std::vector<float>& in, const std::vector<float>& filter, const Epilogue& epilogue,
-                           ThreadPool* pool) {
+std::vector<float> RunConv(const Conv2DShape& s, int tile, const std::vector<float>& in, const std::vector<float>& filter, const float* scale,
+                           const Epilogue& epilogue, ThreadPool* pool) {
   std::vector<float> out(static_cast<std::size_t>(s.batch * s.out_height() * s.out_width() * s.out_channels), 99);
   const int threads = pool != nullptr ? pool->threads() : 1;
   Aligned memory(tile == 0 ? Conv2DScratchBytes(s, threads) : WinogradScratchBytes(s, tile, threads));
   if (tile == 0) {
-    Conv2D(s, in.data(), PackedConv2D::Pack(s, filter.data()), out.data(), epilogue, memory.data(), pool);
+    Aligned packed(static_cast<std::size_t>(PackedConv2D::PackedSize(s)) * sizeof(float));
+    PackedConv2D::PackInto(s, filter.data(), static_cast<float*>(packed.data()), scale, pool);
+    Conv2D(s, in.data(), PackedConv2D::Borrow(s, static_cast<float*>(packed.data())), out.data(), epilogue, memory.data(), pool);
   } else {
     std::vector<float> packed(static_cast<std::size_t>(WinogradPackedSize(s, tile)));
-    WinogradPackInto(s, tile, filter.data(), packed.data());
+    WinogradPackInto(s, tile, filter.data(), packed.data(), scale, pool);
     WinogradConv2D(s, tile, in.data(), packed.data(), out.data(), epilogue, memory.data(), pool);
   }
   return out;
@@ -106,8 +108,11 @@ void CheckConv(Random& random, const Conv2DShape& s, ThreadPool* pool, int tile 
       }
     }
   });
+  const std::vector<float> scale = random.Floats(s.out_channels);
+  const bool scaled = random.Int(0, 1) != 0;
+  for (std::int64_t i = 0; scaled && i < size; ++i) want[i] *= scale[i % s.out_channels];
   Finish(extras, s.out_channels, want);
-  ExpectAllNear(RunConv(s, tile, in, filter, extras.epilogue, pool), want, tile == 4 ? 1e-4 : 5e-5, 1e-5,
+  ExpectAllNear(RunConv(s, tile, in, filter, scaled ? scale.data() : nullptr, extras.epilogue, pool), want, tile == 4 ? 1e-4 : 5e-5, 1e-5,
                 "kernel " + std::to_string(s.kernel_height) + "x" + std::to_string(s.kernel_width) + " channels " + std::to_string(s.in_channels) + " to " +
                     std::to_string(s.out_channels) + " activation " + std::to_string(static_cast<int>(extras.epilogue.activation)));
 }
@@ -142,9 +147,9 @@ TEST_P(ConvTest, MinimalFilteringGivesTheSameBitsOnAnyThreads) {
     for (const std::int64_t channels : {16, 100}) {
       s.in_channels = s.out_channels = channels;
       const std::vector<float> in = random.Floats(s.batch * s.in_height * s.in_width * channels), filter = random.Floats(9 * channels * channels);
-      const std::vector<float> one = RunConv(s, tile, in, filter, {}, nullptr);
-      EXPECT_EQ(one, RunConv(s, tile, in, filter, {}, &pool));
-      EXPECT_EQ(one, RunConv(s, tile, in, filter, {}, &three));
+      const std::vector<float> one = RunConv(s, tile, in, filter, nullptr, {}, nullptr);
+      EXPECT_EQ(one, RunConv(s, tile, in, filter, nullptr, {}, &pool));
+      EXPECT_EQ(one, RunConv(s, tile, in, filter, nullptr, {}, &three));
     }
   }
 }
@@ -168,7 +173,7 @@ TEST_P(ConvTest, MinimalFilteringLosesLittle) {
   });
   double largest = 0;
   for (const double value : want) largest = std::max(largest, std::fabs(value));
-  for (const int tile : {0, 2, 4}) ExpectAllNear(RunConv(s, tile, in, filter, {}, nullptr), want, 5e-6 * largest, 0, "tile " + std::to_string(tile));
+  for (const int tile : {0, 2, 4}) ExpectAllNear(RunConv(s, tile, in, filter, nullptr, {}, nullptr), want, 5e-6 * largest, 0, "tile " + std::to_string(tile));
 }
 
 TEST_P(ConvTest, AgreesWithPlainLoops) {

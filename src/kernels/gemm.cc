@@ -25,26 +25,15 @@ std::int64_t PackedMatrix::PackedSize(std::int64_t k, std::int64_t n) {
   return RoundUp(k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n)), 16);
 }
 
-void PackRows(const float* b, std::int64_t ldb, std::int64_t k_begin, std::int64_t k_part, std::int64_t k, std::int64_t n, bool transposed, float* out) {
-  const KernelTable& table = Kernels();
-  for (std::int64_t column = 0; column < n; column += table.panel_columns) {
-    const std::int64_t valid = std::min<std::int64_t>(n - column, table.panel_columns);
-    const std::int64_t width = valid == table.panel_columns ? valid : LastPanelColumns(table, n);
-    float* rows = out + k_begin * width;
-    if (transposed) {
-      for (std::int64_t j = 0; j < valid; ++j) {
-        const float* in = b + (column + j) * ldb;
-        for (std::int64_t row = 0; row < k_part; ++row) rows[row * width + j] = in[row];
-      }
-      for (std::int64_t row = 0; row < k_part && valid < width; ++row) std::fill(rows + row * width + valid, rows + (row + 1) * width, 0.0f);
-    } else {
-      for (std::int64_t row = 0; row < k_part; ++row) {
-        std::memcpy(rows + row * width, b + row * ldb + column, static_cast<std::size_t>(valid) * sizeof(float));
-        std::fill(rows + row * width + valid, rows + (row + 1) * width, 0.0f);
-      }
-    }
-    out += k * width;
-  }
+PanelColumns PanelAt(const KernelTable& table, std::int64_t n, std::int64_t panel) {
+  const std::int64_t begin = panel * table.panel_columns;
+  const std::int64_t valid = std::min<std::int64_t>(n - begin, table.panel_columns);
+  return {begin, valid, valid == table.panel_columns ? valid : LastPanelColumns(table, n)};
+}
+
+void ClearRest(const KernelTable& table, std::int64_t k, std::int64_t n, float* packed) {
+  const std::int64_t columns = n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n);
+  std::fill(packed + k * columns, packed + PackedMatrix::PackedSize(k, n), 0.0F);
 }
 
 GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads) {
@@ -63,10 +52,32 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
   return grid;
 }
 
-void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out) {
-  PackRows(b, ldb, 0, k, k, n, transposed, out);
+void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out, const float* scale,
+                            ThreadPool* pool) {
+  // Rows of a wide matrix lie pages apart: some of them for all panels, then the next.
+  constexpr std::int64_t kRows = 32;
   const KernelTable& table = Kernels();
-  std::fill(out + k * (n / table.panel_columns * table.panel_columns + LastPanelColumns(table, n)), out + PackedSize(k, n), 0.0F);
+  const auto multiply = table.binary[static_cast<int>(BinaryOp::kMultiply)];
+  ForPanels(table, k, n, pool, [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t begin = 0; begin < k; begin += kRows) {
+      const std::int64_t end = std::min(k, begin + kRows);
+      for (std::int64_t i = first; i < last; ++i) {
+        const PanelColumns panel = PanelAt(table, n, i);
+        float* to = out + k * panel.begin;
+        for (std::int64_t j = 0; transposed && j < panel.valid; ++j) {
+          const float* in = b + (panel.begin + j) * ldb;
+          for (std::int64_t row = begin; row < end; ++row) to[row * panel.width + j] = in[row];
+        }
+        for (std::int64_t row = begin; row < end; ++row) {
+          float* values = to + row * panel.width;
+          if (!transposed) std::memcpy(values, b + row * ldb + panel.begin, static_cast<std::size_t>(panel.valid) * sizeof(float));
+          if (scale != nullptr) multiply(values, scale + panel.begin, values, panel.valid, BinaryForm::kBoth);
+          std::fill(values + panel.valid, values + panel.width, 0.0F);
+        }
+      }
+    }
+  });
+  ClearRest(table, k, n, out);
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {

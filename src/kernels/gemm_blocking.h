@@ -1,8 +1,10 @@
 // How a product is cut into tasks. Internal to kernels/.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
+#include "base/thread_pool.h"
 #include "kernels/kernel_table.h"
 
 namespace keratin::kernels {
@@ -19,8 +21,25 @@ struct GemmGrid {
 };
 GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads);
 
-// Packs the part of B's rows that begins at k_begin; b is that part, [k_part, n] or, when transposed, [n, k_part].
-void PackRows(const float* b, std::int64_t ldb, std::int64_t k_begin, std::int64_t k_part, std::int64_t k, std::int64_t n, bool transposed, float* out);
+// A panel of a packed [k, n] matrix: its place in floats is k * begin.
+struct PanelColumns {
+  std::int64_t begin;
+  std::int64_t valid;  // of B
+  std::int64_t width;  // with those of padding
+};
+PanelColumns PanelAt(const KernelTable& table, std::int64_t n, std::int64_t panel);
+// Calls body(first, last) for ranges of the panels of k * n floats to pack, on several threads where that pays.
+template <class F>
+void ForPanels(const KernelTable& table, std::int64_t k, std::int64_t n, ThreadPool* pool, F&& body) {
+  constexpr std::int64_t kTaskFloats = 32'768;
+  const std::int64_t panels = (n + table.panel_columns - 1) / table.panel_columns;
+  if (pool == nullptr)
+    body(std::int64_t{0}, panels);
+  else
+    pool->ParallelFor(panels, kTaskFloats / std::max<std::int64_t>(1, k * table.panel_columns) + 1, body);
+}
+// The end of a packed matrix, which no panel takes.
+void ClearRest(const KernelTable& table, std::int64_t k, std::int64_t n, float* packed);
 
 inline std::int64_t RoundUp(std::int64_t x, std::int64_t to) { return (x + to - 1) / to * to; }
 

@@ -13,6 +13,9 @@ namespace keratin::kernels {
 // Which operand of a binary map is one value for all.
 enum class BinaryForm : std::uint8_t { kBoth, kScalarLeft, kScalarRight };
 
+// Of every KernelTable.
+inline constexpr int kMaxPanelColumns = 32;
+
 // A block of C = epilogue(A * B): `m` rows (at most KernelTable::block_rows), panels [panel_begin, panel_end) of B.
 // Row i's k values lie in `taps` runs of `span` floats each; run t starts at rows[t * m + i]. k = taps * span.
 struct GemmBlock {

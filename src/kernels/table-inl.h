@@ -2,6 +2,7 @@
 
 namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
 
+static_assert(kPanel <= kMaxPanelColumns);
 extern const KernelTable kTable;
 const KernelTable kTable = {
     .isa = kIsa,

@@ -1,8 +1,8 @@
 #include "kernels/winograd.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-#include <vector>
 
 #include "base/thread_pool.h"
 #include "kernels/gemm.h"
@@ -187,17 +187,33 @@ int WinogradTileFor(const Conv2DShape& s) {
 
 std::int64_t WinogradPackedSize(const Conv2DShape& s, int tile) { return (tile + 2) * (tile + 2) * PackedMatrix::PackedSize(s.in_channels, s.out_channels); }
 
-void WinogradPackInto(const Conv2DShape& s, int tile, const float* filter, float* out) {
+void WinogradPackInto(const Conv2DShape& s, int tile, const float* filter, float* out, const float* scale, ThreadPool* pool) {
   const KernelTable& table = Kernels();
   const std::int64_t positions = (tile + 2) * (tile + 2);
   const std::int64_t matrix = PackedMatrix::PackedSize(s.in_channels, s.out_channels);
-  std::fill(out, out + positions * matrix, 0.0F);
-  std::vector<float> row(static_cast<std::size_t>(positions * s.out_channels));
-  for (std::int64_t channel = 0; channel < s.in_channels; ++channel) {
-    table.winograd_filter[TableIndex(tile)](filter + channel * s.out_channels, s.in_channels * s.out_channels, s.out_channels, row.data(), s.out_channels);
-    for (std::int64_t p = 0; p < positions; ++p)
-      PackRows(row.data() + p * s.out_channels, s.out_channels, channel, 1, s.in_channels, s.out_channels, false, out + p * matrix);
-  }
+  const auto multiply = table.binary[static_cast<int>(BinaryOp::kMultiply)];
+  ForPanels(table, positions * s.in_channels, s.out_channels, pool, [&](std::int64_t first, std::int64_t last) {
+    constexpr std::int64_t kTaps = 9;
+    std::array<float, kTaps * kMaxPanelColumns> scaled;
+    for (std::int64_t i = first; i < last; ++i) {
+      const PanelColumns panel = PanelAt(table, s.out_channels, i);
+      for (std::int64_t channel = 0; channel < s.in_channels; ++channel) {
+        const float* taps = filter + channel * s.out_channels + panel.begin;
+        std::int64_t step = s.in_channels * s.out_channels;
+        if (scale != nullptr) {
+          for (std::int64_t tap = 0; tap < kTaps; ++tap)
+            multiply(taps + tap * step, scale + panel.begin, scaled.data() + tap * kMaxPanelColumns, panel.valid, BinaryForm::kBoth);
+          taps = scaled.data();
+          step = kMaxPanelColumns;
+        }
+        float* row = out + s.in_channels * panel.begin + channel * panel.width;
+        table.winograd_filter[TableIndex(tile)](taps, step, panel.valid, row, matrix);
+        for (std::int64_t p = 0; p < positions && panel.valid < panel.width; ++p)
+          std::fill(row + p * matrix + panel.valid, row + p * matrix + panel.width, 0.0F);
+      }
+    }
+  });
+  for (std::int64_t p = 0; p < positions; ++p) ClearRest(table, s.in_channels, s.out_channels, out + p * matrix);
 }
 
 std::size_t WinogradScratchBytes(const Conv2DShape& s, int tile, int threads) {

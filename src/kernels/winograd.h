@@ -15,9 +15,9 @@ namespace keratin::kernels {
 // The tile (2 or 4) with which this convolution is expected to be faster than Conv2D; 0 when none is.
 int WinogradTileFor(const Conv2DShape& shape);
 
-// Filters [3, 3, in_channels, out_channels], transformed and packed for tiles of that size.
+// Filters [3, 3, in_channels, out_channels], multiplied by `scale` ([out_channels] or null), transformed and packed for tiles of that size.
 std::int64_t WinogradPackedSize(const Conv2DShape& shape, int tile);
-void WinogradPackInto(const Conv2DShape& shape, int tile, const float* filter, float* out);
+void WinogradPackInto(const Conv2DShape& shape, int tile, const float* filter, float* out, const float* scale = nullptr, ThreadPool* pool = nullptr);
 
 std::size_t WinogradScratchBytes(const Conv2DShape& shape, int tile, int threads);
 // `packed` was filled by WinogradPackInto under the active instruction set.

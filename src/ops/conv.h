@@ -13,14 +13,15 @@ Status DepthwiseShape(InferContext& c);
 // Conv2DBackpropInput and Conv3DBackpropInputV2: output shape by input 0, filter [spatial..., out channels, in channels].
 Status ConvBackpropInputShape(InferContext& c, int spatial);
 
-// What is done to the sums of a float32 convolution; inputs that hold bias and residual, or -1.
+// What is done to the sums of a float32 convolution; inputs that hold scale, bias and residual, or -1.
 struct ConvEpilogue {
+  int scale_input = -1;  // what the filter is multiplied by, [channels]
   int bias_input = -1;
   int residual_input = -1;
   kernels::Activation activation = kernels::Activation::kNone;
   float alpha = 0;
   float beta = 0;
-  [[nodiscard]] bool empty() const { return bias_input < 0 && residual_input < 0 && activation == kernels::Activation::kNone; }
+  [[nodiscard]] bool empty() const { return scale_input < 0 && bias_input < 0 && residual_input < 0 && activation == kernels::Activation::kNone; }
 };
 
 Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const ConvEpilogue& epilogue = {});

@@ -27,9 +27,9 @@ void ApplyEpilogue(const ConvEpilogue& e, const RunContext& c) {
   if (e.empty() || c.out[0].size == 0) return;
   const std::int64_t channels = c.out[0].shape.back();
   auto* out = c.out[0].as<float>();
-  kernels::ScaleShift(out, nullptr, e.bias_input < 0 ? nullptr : c.in[static_cast<std::size_t>(e.bias_input)].as<float>(),
-                      e.residual_input < 0 ? nullptr : c.in[static_cast<std::size_t>(e.residual_input)].as<float>(), out, c.out[0].size / channels, channels,
-                      e.activation, e.alpha, e.beta, c.pool);
+  const auto in = [&c](int input) { return input < 0 ? nullptr : c.in[static_cast<std::size_t>(input)].as<float>(); };
+  kernels::ScaleShift(out, in(e.scale_input), in(e.bias_input), in(e.residual_input), out, c.out[0].size / channels, channels, e.activation, e.alpha, e.beta,
+                      c.pool);
 }
 
 // Calls body(element of the window, offset in the image) for every element that lies inside the input.
@@ -517,14 +517,22 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
     return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvStep(wide, spatial); });
   if (spatial == 2 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
+    std::vector<Tensor> weights = {filter.value};
+    if (epilogue.scale_input >= 0) {
+      const ValueInfo& scale = c.inputs[static_cast<std::size_t>(epilogue.scale_input)];
+      if (!scale.known()) return Unimplemented("node \"{}\" ({}): the scale must be a constant", c.node.name, c.node.op);
+      weights.push_back(scale.value);
+    }
+    const float* scale = weights.size() > 1 ? weights[1].data<float>() : nullptr;
     if (const int tile = c.exact ? 0 : kernels::WinogradTileFor(shape); tile != 0) {
       std::shared_ptr<const float> packed =
-          c.packs.Get(std::span(&filter.value, 1), PackingName(fmt::format("winograd{}", tile), shape), kernels::WinogradPackedSize(shape, tile),
-                      [&](float* out) { kernels::WinogradPackInto(shape, tile, filter.value.data<float>(), out); });
+          c.packs.Get(weights, PackingName(fmt::format("winograd{}", tile), shape), kernels::WinogradPackedSize(shape, tile),
+                      [&](float* out) { kernels::WinogradPackInto(shape, tile, filter.value.data<float>(), out, scale, c.pool); });
       return std::unique_ptr<Step>(new WinogradStep(shape, tile, std::move(packed), epilogue, c.threads));
     }
-    std::shared_ptr<const float> packed = c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape),
-                                                      [&](float* out) { kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out); });
+    std::shared_ptr<const float> packed = c.packs.Get(weights, PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape), [&](float* out) {
+      kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out, scale, c.pool);
+    });
     return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads));
   }
   if (spatial == 3 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && epilogue.empty()) {

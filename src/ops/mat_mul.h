@@ -28,7 +28,7 @@ struct MatMulProblem {
 std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& problem);
 
 // The matrix [k, n] that `constant` holds, packed once per model. `constant` is float32 and holds exactly k * n elements.
-std::shared_ptr<const float> PackedConstant(PackCache& packs, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed);
+std::shared_ptr<const float> PackedConstant(const PrepareContext& c, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed);
 
 // The problem of inputs 0 and 1, whose last two axes are the matrices.
 MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool transpose_b);

@@ -187,10 +187,10 @@ MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool tr
   return p;
 }
 
-std::shared_ptr<const float> PackedConstant(PackCache& packs, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed) {
+std::shared_ptr<const float> PackedConstant(const PrepareContext& c, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed) {
   const std::string how = fmt::format("gemm_b_{}_{}x{}{}", kernels::IsaName(kernels::ActiveIsa()), k, n, transposed ? "_t" : "");
-  return packs.Get(std::span(&constant, 1), how, kernels::PackedMatrix::PackedSize(k, n),
-                   [&](float* out) { kernels::PackedMatrix::PackInto(constant.data<float>(), transposed ? k : n, k, n, transposed, out); });
+  return c.packs.Get(std::span(&constant, 1), how, kernels::PackedMatrix::PackedSize(k, n),
+                     [&](float* out) { kernels::PackedMatrix::PackInto(constant.data<float>(), transposed ? k : n, k, n, transposed, out, nullptr, c.pool); });
 }
 
 std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& problem) {
@@ -199,7 +199,7 @@ std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& pro
   const bool one_b = problem.b_batch.NumElements() == 1 && problem.a_batch.NumElements() == problem.out_batch.NumElements();
   const std::int64_t rows = problem.out_batch.NumElements() * problem.m;
   if (c.inputs[1].known() && one_b && problem.k > 0 && (!problem.transpose_a || rows == 1))
-    return std::make_unique<PackedStep>(problem, rows, PackedConstant(c.packs, c.inputs[1].value, problem.k, problem.n, problem.transpose_b));
+    return std::make_unique<PackedStep>(problem, rows, PackedConstant(c, c.inputs[1].value, problem.k, problem.n, problem.transpose_b));
   return std::make_unique<FloatStep>(problem, c.threads);
 }
 

@@ -98,10 +98,10 @@ Result<std::unique_ptr<Step>> MakeWidenedStep(PrepareContext& c, const std::func
     if (!input.known()) continue;
     const Tensor narrow = input.value;
     sources[i].constant =
-        c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(), [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), nullptr); });
+        c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(), [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), c.pool); });
     input.value = Tensor::Wrap(DType::kFloat, narrow.shape(), sources[i].constant.get(), sources[i].constant);
   }
-  PrepareContext wide{.node = c.node, .inputs = inputs, .outputs = outputs, .packs = c.packs, .threads = c.threads, .exact = c.exact};
+  PrepareContext wide{.node = c.node, .inputs = inputs, .outputs = outputs, .packs = c.packs, .threads = c.threads, .pool = c.pool, .exact = c.exact};
   KERATIN_ASSIGN(std::unique_ptr<Step> inner, make(wide));
   if (inner == nullptr) return Internal("node \"{}\" has no float32 step", c.node.name);
   return std::unique_ptr<Step>(new WidenedStep(std::move(inner), c.inputs, std::move(sources), c.outputs[0]));

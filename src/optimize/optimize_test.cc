@@ -191,7 +191,7 @@ TEST(Optimize, ConvolutionTakesPaddingNormBiasResidualAndActivation) {
   y = b.Op("Relu6", {b.Op("AddV2", {x, y})});
   const Graph graph = ExpectSame(b.graph(), Images(), {b.Name(y)});
   EXPECT_EQ(CountOps(graph, "_FusedConv2D"), 1);
-  EXPECT_EQ(graph.size(), 4);
+  EXPECT_EQ(graph.size(), 5);
 }
 
 TEST(Optimize, DepthwiseTakesNormAndHardSwish) {

@@ -39,8 +39,8 @@ struct PlanRequest {
   std::vector<Endpoint> fetches;
   std::vector<int> targets;  // nodes that run without being fetched
   PackCache* packs = nullptr;
-  int threads = 1;
-  bool exact = false;  // see SessionOptions
+  ThreadPool* pool = nullptr;  // that runs will use; helps to pack
+  bool exact = false;          // see SessionOptions
 };
 
 class Plan;

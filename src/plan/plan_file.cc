@@ -437,12 +437,15 @@ class PlanReader {
     const std::uint64_t file_size = plan_.file_->bytes().size();
     for (std::size_t i = 0; i < count && !failed_; ++i) {
       std::uint64_t offset = 0;
-      PlanFile::Blob blob;
+      std::uint64_t size = 0;
+      std::uint32_t crc = 0;
       Get(&offset);
-      Get(&blob.size);
-      Get(&blob.crc);
-      if (offset % kAlignment != 0 || offset > file_size || blob.size == 0 || blob.size > file_size - offset) return Fail();
-      blobs->emplace(offset, blob);
+      Get(&size);
+      Get(&crc);
+      if (offset % kAlignment != 0 || offset > file_size || size == 0 || size > file_size - offset) return Fail();
+      PlanFile::Blob& blob = (*blobs)[offset];
+      blob.size = size;
+      blob.crc = crc;
     }
   }
 
@@ -575,12 +578,11 @@ bool PlanFile::Intact(const void* data) const {
   const Bytes bytes = file_->bytes();
   const auto* at = static_cast<const std::uint8_t*>(data);
   if (at < bytes.data() || at >= bytes.data() + bytes.size()) return true;
-  const std::lock_guard lock(mutex_);
   const auto blob = blobs_.find(static_cast<std::uint64_t>(at - bytes.data()));
   // A tensor without elements.
   if (blob == blobs_.end()) return true;
-  Blob& found = blob->second;
-  if (!found.intact) found.intact = Crc32c(bytes.subspan(blob->first, found.size)) == found.crc;
+  const Blob& found = blob->second;
+  if (!found.intact && Crc32c(bytes.subspan(blob->first, found.size)) == found.crc) found.intact = true;
   return found.intact;
 }
 

@@ -5,10 +5,10 @@
 // source part. A plan file is data like any other model file: every offset and number in it is checked.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -87,7 +87,7 @@ class PlanFile {
   struct Blob {
     std::uint64_t size = 0;
     std::uint32_t crc = 0;
-    bool intact = false;
+    mutable std::atomic<bool> intact = false;
   };
   friend class PlanReader;
   PlanFile() = default;
@@ -97,8 +97,7 @@ class PlanFile {
   std::shared_ptr<const MappedFile> file_;
   PlanFileHead head_;
   bool same_build_ = false;
-  mutable std::mutex mutex_;
-  mutable std::unordered_map<std::uint64_t, Blob> blobs_;  // by offset
+  std::unordered_map<std::uint64_t, Blob> blobs_;  // by offset
 };
 
 }  // namespace keratin

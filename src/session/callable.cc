@@ -69,7 +69,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     request.fetches = fetches_;
     request.targets = targets_;
     request.packs = &owner_->packs_;
-    request.threads = owner_->pool_.threads();
+    request.pool = &owner_->pool_;
     request.exact = owner_->options_.exact;
     for (std::size_t i = 0; i < count; ++i) {
       entry->shapes.push_back(shape_at(i));
@@ -171,8 +171,9 @@ Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shap
 }
 
 Status Callable::Impl::Warm(std::span<const Shape> shapes) {
-  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, PlanFor(shapes, true));
+  KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, PlanFor(shapes, false));
   if (plan->flops() > kWarmFlops) owner_->pool_.Start();
+  KERATIN_TRY(PlanFor(shapes, true).status());
   // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
   if (plan->uses_calls() || plan->flops() > kWarmFlops) return OkStatus();
   std::vector<Tensor> zeros, outputs;

@@ -103,7 +103,7 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   // An error when `graph` uses a variable without a value that nothing can have given it.
   [[nodiscard]] Status CheckVariables(const Graph& graph) const;
   // DATA_LOSS when the plan reads what is damaged in its file.
-  [[nodiscard]] Status CheckIntact(const Plan& plan) const;
+  [[nodiscard]] Status CheckIntact(const Plan& plan);
   // Function `name` of library number `library`, as a callable of its own.
   Result<std::shared_ptr<Callable::Impl>> FunctionCallable(std::size_t library, const std::string& name);
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <set>
-#include <thread>
 
 #include "base/errors.h"
 #include "base/mapped_file.h"
 #include "base/memory.h"
 #include "base/strings.h"
+#include "base/thread_count.h"
 #include "graph/constant_variables.h"
 #include "graph/infer.h"
 #include "graph/inline.h"
@@ -120,9 +120,10 @@ std::set<std::string> AssignedVariables(const MetaGraph& meta) {
   return assigned;
 }
 
-int ThreadCount(const SessionOptions& options) {
-  return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
+int ThreadCount(const SessionOptions& options) { return options.threads > 0 ? options.threads : DefaultThreads(); }
+
+// Floats of packed weights from which on a model will want its threads.
+constexpr std::int64_t kLargeModel = 100'000;
 
 }  // namespace
 
@@ -136,10 +137,15 @@ Session::Impl::Impl(EngineInput input, SessionOptions options)
       options_(std::move(options)),
       pool_(ThreadCount(options_)) {}
 
-Status Session::Impl::CheckIntact(const Plan& plan) const {
+Status Session::Impl::CheckIntact(const Plan& plan) {
   if (plan_ == nullptr) return OkStatus();
   const std::vector<const void*>& read = plan.read_constants();
-  if (!packs_.damaged() && std::all_of(read.begin(), read.end(), [this](const void* data) { return plan_->Intact(data); })) return OkStatus();
+  std::atomic<bool> intact = !packs_.damaged();
+  pool_.ParallelFor(static_cast<std::int64_t>(read.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end && intact; ++i)
+      if (!plan_->Intact(read[static_cast<std::size_t>(i)])) intact = false;
+  });
+  if (intact) return OkStatus();
   return DataLoss("the weights in the plan file are damaged; convert the model again");
 }
 
@@ -189,6 +195,10 @@ Status Session::Impl::UsePlan() {
   Result<ReadyPart> ready = plan_->ready();
   // What cannot be used, or was not asked for, is made anew from the model.
   if (!ready.ok() || !options_.disabled_rewrites.empty()) return OkStatus();
+  std::int64_t floats = 0;
+  for (const ReadyPack& pack : ready->packs) floats += pack.floats;
+  // Waking a processor takes as long as all the rest may.
+  if (floats > kLargeModel) pool_.Start();
   packs_.Add(plan_, std::move(ready->packs));
   for (ReadyCallable& callable : ready->callables) {
     std::pair<std::vector<std::string>, std::vector<std::string>> key({}, std::move(callable.fetches));

@@ -3,7 +3,8 @@
 
     applications.py [--only NAME ...] [--generation 2|3] [--keratin BINARY]
 
-Weights are seeded and the classifier is scaled so that outputs are not flat. A model is right when the best class of each image is the same as Keras's and every
+Weights are seeded, moving statistics are those of some random images (with any others a deep network doubles its rounding errors from layer to layer: Keras in
+float32 is then as far from Keras in float64 as from any other runtime), and the classifier is scaled so that outputs are not flat. A model is right when the best class of each image is the same as Keras's and every
 output is within 1e-4 of the greatest one. Prints a line a model, with the seconds and memory of `keratin convert`; ends 1 when one is wrong.
 """
 
@@ -39,7 +40,12 @@ def make(name, generation, folder):
     model = getattr(keras.applications, name)(weights=None, classifier_activation="softmax")
     oracle.randomise_statistics(model, oracle.seed_of(name))
     (shape,) = [[dim or 224 for dim in tensor.shape[1:]] for tensor in model.inputs]
-    images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (1, *shape)).astype("float32")
+    images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (4, *shape)).astype("float32")
+    for layer in model.layers:
+        if type(layer).__name__ == "BatchNormalization":
+            layer.momentum = 0.0
+    model(images, training=True)
+    images = images[:1]
     classifier = next(layer for layer in reversed(model.layers) if layer.get_weights())
     weights = classifier.get_weights()
     logits = keras.Model(model.input, classifier.input).predict(images, verbose=0)
@@ -47,8 +53,10 @@ def make(name, generation, folder):
     classifier.set_weights([weights[0] * (2.0 / max(float(spread), 1e-6)), *weights[1:]])
     path = folder / ("model.keras" if generation == 3 else "model.h5")
     model.save(path)
-    # A Normalization layer computes with the statistics that it had when it was built or loaded.
-    answer = keras.models.load_model(path).predict(images, verbose=0)
+    # A Normalization layer computes with the statistics that it had when it was built or loaded. The loader of generation 2 is not told of the layers that only
+    # applications have.
+    own = {type(layer).__name__: type(layer) for layer in model.layers if ".applications." in type(layer).__module__}
+    answer = keras.models.load_model(path, custom_objects=own).predict(images, verbose=0)
     assert np.isfinite(answer).all() and answer.std() > 1e-5, f"flat: mean {answer.mean()}, deviation {answer.std()}"
     np.save(folder / "x.npy", images)
     np.save(folder / "y.npy", answer)

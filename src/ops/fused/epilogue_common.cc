@@ -22,9 +22,11 @@ Result<FusedEpilogue> ReadEpilogue(const Attrs& attrs) {
   epilogue.beta = attrs.Float("beta");
   const std::int64_t biases = attrs.Int("num_bias");
   const std::int64_t residuals = attrs.Int("num_residual");
-  if (biases < 0 || biases > 1 || residuals < 0 || residuals > 1)
-    return InvalidArgument("there may be one bias and one residual, not {} and {}", biases, residuals);
+  const std::int64_t scales = attrs.Int("num_scale");
+  if (scales < 0 || scales > 1 || biases < 0 || biases > 1 || residuals < 0 || residuals > 1)
+    return InvalidArgument("there may be one scale, one bias and one residual, not {}, {} and {}", scales, biases, residuals);
   int next = 2;
+  if (scales == 1) epilogue.scale_input = next++;
   if (biases == 1) epilogue.bias_input = next++;
   if (residuals == 1) epilogue.residual_input = next;
   return epilogue;
@@ -34,11 +36,12 @@ Status CheckEpilogue(InferContext& c) {
   const Result<FusedEpilogue> epilogue = ReadEpilogue(c.attrs());
   if (!epilogue.ok()) return OnNode(c, epilogue.status());
   Shape out = c.output(0).shape;
-  if (epilogue->bias_input >= 0) {
-    KERATIN_TRY(c.RequireRank(epilogue->bias_input, 1, 1));
-    const Shape& bias = c.shape(epilogue->bias_input);
-    if (bias.has_rank() && out.has_rank() && bias[0] >= 0 && out.back() >= 0 && bias[0] != out.back())
-      return OnNode(c, InvalidArgument("the bias has {} elements and the output {} channels", bias[0], out.back()));
+  for (const auto& [input, what] : {std::pair(epilogue->scale_input, "scale"), std::pair(epilogue->bias_input, "bias")}) {
+    if (input < 0) continue;
+    KERATIN_TRY(c.RequireRank(input, 1, 1));
+    const Shape& vector = c.shape(input);
+    if (vector.has_rank() && out.has_rank() && vector[0] >= 0 && out.back() >= 0 && vector[0] != out.back())
+      return OnNode(c, InvalidArgument("the {} has {} elements and the output {} channels", what, vector[0], out.back()));
   }
   if (epilogue->residual_input >= 0) {
     const Result<Shape> merged = MergeShapes(out, c.shape(epilogue->residual_input));

@@ -8,11 +8,13 @@
 
 namespace keratin::ops {
 
-// Attributes "activation", "alpha", "beta", "num_bias" and "num_residual" of a fused op whose bias and residual follow its first two inputs.
+// Attributes "activation", "alpha", "beta", "num_scale" (where the op has it), "num_bias" and "num_residual" of a fused op whose scale, bias and residual
+// follow its first two inputs.
 struct FusedEpilogue {
   kernels::Activation activation = kernels::Activation::kNone;
   float alpha = 0;
   float beta = 0;
+  int scale_input = -1;
   int bias_input = -1;
   int residual_input = -1;
 };
@@ -22,7 +24,7 @@ Result<FusedEpilogue> ReadEpilogue(const Attrs& attrs);
 // "mish", "exp": those of kernels::Activation, with its alpha and beta.
 Result<kernels::Activation> ActivationOf(std::string_view name);
 
-// Checks bias ([channels]) and residual (the output's shape) against output 0, which is set.
+// Checks scale and bias ([channels]) and residual (the output's shape) against output 0, which is set.
 Status CheckEpilogue(InferContext& c);
 
 }  // namespace keratin::ops

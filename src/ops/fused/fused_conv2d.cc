@@ -1,5 +1,5 @@
-// activation(Conv2D(input, filter) + bias + residual), channels last. num_bias and num_residual are 0 or 1; bias is [channels], residual has the
-// output's shape; `activation` is a name of ActivationOf (fused/epilogue_common.h) with its alpha and beta.
+// activation(Conv2D(input, filter) * scale + bias + residual), channels last. num_scale, num_bias and num_residual are 0 or 1; scale and bias are [channels],
+// residual has the output's shape; `activation` is a name of ActivationOf (fused/epilogue_common.h) with its alpha and beta.
 
 #include "ops/conv.h"
 #include "ops/fused/epilogue_common.h"
@@ -7,11 +7,11 @@
 
 KERATIN_OP(fused_conv2d) {
   return {.name = "_FusedConv2D",
-          .inputs = {"input: T", "filter: T", "bias: num_bias * T", "residual: num_residual * T"},
+          .inputs = {"input: T", "filter: T", "scale: num_scale * T", "bias: num_bias * T", "residual: num_residual * T"},
           .outputs = {"output: T"},
           .attrs = {"T: {float} = DT_FLOAT", "strides: list(int)", "padding: {'SAME', 'VALID', 'EXPLICIT'}", "explicit_paddings: list(int) = []",
                     "data_format: {'NHWC'} = 'NHWC'", "dilations: list(int) = [1, 1, 1, 1]", "activation: string = ''", "alpha: float = 0.0",
-                    "beta: float = 0.0", "num_bias: int >= 0 = 0", "num_residual: int >= 0 = 0"},
+                    "beta: float = 0.0", "num_scale: int >= 0 = 0", "num_bias: int >= 0 = 0", "num_residual: int >= 0 = 0"},
           .infer =
               [](InferContext& c) {
                 KERATIN_TRY(ConvShape(c, 2));
@@ -19,7 +19,7 @@ KERATIN_OP(fused_conv2d) {
               },
           .prepare = [](PrepareContext& c) -> Result<std::unique_ptr<Step>> {
             KERATIN_ASSIGN(const FusedEpilogue epilogue, ReadEpilogue(c.node.attrs));
-            const ConvEpilogue e{epilogue.bias_input, epilogue.residual_input, epilogue.activation, epilogue.alpha, epilogue.beta};
+            const ConvEpilogue e{epilogue.scale_input, epilogue.bias_input, epilogue.residual_input, epilogue.activation, epilogue.alpha, epilogue.beta};
             return MakeConvStep(c, 2, e);
           },
           .accuracy = Accuracy::kClose,

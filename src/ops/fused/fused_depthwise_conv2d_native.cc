@@ -19,7 +19,7 @@ KERATIN_OP(fused_depthwise_conv2d_native) {
               },
           .prepare = [](PrepareContext& c) -> Result<std::unique_ptr<Step>> {
             KERATIN_ASSIGN(const FusedEpilogue epilogue, ReadEpilogue(c.node.attrs));
-            const ConvEpilogue e{epilogue.bias_input, epilogue.residual_input, epilogue.activation, epilogue.alpha, epilogue.beta};
+            const ConvEpilogue e{-1, epilogue.bias_input, epilogue.residual_input, epilogue.activation, epilogue.alpha, epilogue.beta};
             return MakeDepthwiseStep(c, e);
           },
           .accuracy = Accuracy::kClose,

@@ -20,7 +20,7 @@ KERATIN_OP(lstm) {
           .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kLstm); },
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
-          .examples = {{.attrs = {{"num_bias", std::int64_t{1}}},
+          .examples = {{.attrs = {{"num_bias", std::int64_t{1}}, {"num_state", std::int64_t{2}}},
                         .in = {Tensor{{2, 1, 1}, {1, -2}}, Tensor{{1, 4}, {0.1F, 0.2F, 0.3F, 0.4F}}, Tensor{{1, 4}, {0.5, -0.5, 0.25, 0.125}},
                                Tensor{{4}, {0, 1, 0.5, -0.5}}, Tensor{{1, 1}, {0.2F}}, Tensor{{1, 1}, {-0.3F}}},
                         .out = {Tensor{{2, 1, 1}, {0.07395429F, 0.01321462F}}, Tensor{{1, 1}, {0.01321462F}}, Tensor{{1, 1}, {0.06133361F}}}}}};

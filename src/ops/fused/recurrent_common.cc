@@ -13,11 +13,11 @@ struct Layout {
   int mask = -1;
 };
 
-Layout LayoutOf(const Attrs& attrs, const RecurrentOp& op) {
+Layout LayoutOf(const Attrs& attrs) {
   Layout layout;
   layout.biases = static_cast<int>(attrs.Int("num_bias"));
   layout.first_state = 3 + layout.biases;
-  layout.states = static_cast<int>(attrs.Int("num_state", op.states));
+  layout.states = static_cast<int>(attrs.Int("num_state"));
   if (attrs.Int("num_mask") > 0) layout.mask = layout.first_state + layout.states;
   return layout;
 }
@@ -66,21 +66,16 @@ std::vector<std::string_view> RecurrentOutputs(const RecurrentOp& op) {
 }
 
 std::vector<std::string_view> RecurrentAttrs(const RecurrentOp& op) {
-  std::vector<std::string_view> attrs = {"T: {float} = DT_FLOAT",
-                                         "num_bias: int >= 0 = 0",
-                                         op.states == 2 ? "num_state: int >= 0 = 2" : "num_state: int >= 0 = 1",
-                                         "num_mask: int >= 0 = 0",
-                                         "activation: string = 'tanh'",
-                                         "activation_alpha: float = 0.0",
-                                         "activation_beta: float = 0.0",
-                                         "zero_output_for_mask: bool = false"};
+  std::vector<std::string_view> attrs = {
+      "T: {float} = DT_FLOAT",       "num_bias: int >= 0 = 0",        "num_state: int >= 0 = 0",      "num_mask: int >= 0 = 0",
+      "activation: string = 'tanh'", "activation_alpha: float = 0.0", "activation_beta: float = 0.0", "zero_output_for_mask: bool = false"};
   if (op.gates > 1) attrs.insert(attrs.end(), {"recurrent_activation: string = 'sigmoid'", "recurrent_alpha: float = 0.2", "recurrent_beta: float = 0.5"});
   if (op.kind == kernels::RnnKind::kGru) attrs.emplace_back("reset_after: bool = true");
   return attrs;
 }
 
 Status InferRecurrent(InferContext& c, const RecurrentOp& op) {
-  const Layout layout = LayoutOf(c.attrs(), op);
+  const Layout layout = LayoutOf(c.attrs());
   if (layout.biases > (op.kind == kernels::RnnKind::kGru ? 2 : 1) || c.attrs().Int("num_mask") > 1)
     return InvalidArgument("node \"{}\" ({}): too many biases or masks", c.node().name, c.node().op);
   if (layout.states != 0 && layout.states != op.states)
@@ -107,7 +102,7 @@ Status InferRecurrent(InferContext& c, const RecurrentOp& op) {
 
 Result<std::unique_ptr<Step>> PrepareRecurrent(PrepareContext& c, const RecurrentOp& op) {
   const Attrs& attrs = c.node.attrs;
-  const Layout layout = LayoutOf(attrs, op);
+  const Layout layout = LayoutOf(attrs);
   for (int i = 1; i < layout.first_state; ++i)
     if (!c.inputs[static_cast<std::size_t>(i)].known()) return Unimplemented("node \"{}\" ({}): weights must be constants", c.node.name, c.node.op);
   kernels::RnnShape shape;

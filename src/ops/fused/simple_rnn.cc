@@ -20,7 +20,7 @@ KERATIN_OP(simple_rnn) {
           .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kSimpleRnn); },
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
-          .examples = {{.attrs = {{"num_bias", std::int64_t{1}}},
+          .examples = {{.attrs = {{"num_bias", std::int64_t{1}}, {"num_state", std::int64_t{1}}},
                         .in = {Tensor{{2, 1, 1}, {1, -2}}, Tensor{{1, 1}, {0.5}}, Tensor{{1, 1}, {0.25}}, Tensor{{1}, {0.1F}}, Tensor{{1, 1}, {0.2F}}},
                         .out = {Tensor{{2, 1, 1}, {0.57166997F, -0.63935528F}}, Tensor{{1, 1}, {-0.63935528F}}}}}};
 }

@@ -1,6 +1,6 @@
-// FusedBatchNorm(Conv2D(x, w))               ->  BiasAdd(Conv2D(x, w * scale), shift)
+// FusedBatchNorm(Conv2D(x, w))               ->  BiasAdd(Mul(Conv2D(x, w), scale), shift): fuse_conv takes all of it, and the filter is scaled as it is packed
 // MatMul(x, w) * a + b, known vectors a, b   ->  BiasAdd(MatMul(x, w * a), b)
-// The same after DepthwiseConv2dNative, and for any run of products and sums with known vectors; a Squeeze or Reshape may lie between.
+// As the second after DepthwiseConv2dNative, and for any run of products and sums with known vectors; a Squeeze or Reshape may lie between.
 #include <algorithm>
 
 #include "base/mapped_file.h"
@@ -54,6 +54,20 @@ Status Fold(Editor& edit, int number) {
   if (!scaled || last < 0) return OkStatus();
   const std::optional<Tensor> weights = edit.Known(node.inputs[1]);
   if (!weights || weights->dtype() != DType::kFloat || weights->size() % channels != 0) return OkStatus();
+  const Endpoint bias = AddVector(edit, node.name + "/shift", shift);
+  const auto finish = [&](Endpoint sum) -> Status {
+    if (dims.size() == 1) return edit.Redefine(last, "BiasAdd", {sum, bias}, Attrs{{"data_format", std::string("NHWC")}});
+    Shape wide;
+    for (const std::int64_t dim : dims) wide.push_back(dim);
+    return edit.Redefine(last, "AddV2", {sum, edit.AddConstant(node.name + "/shift", Tensor::Of(wide, shift))}, {});
+  };
+  if (node.op == "Conv2D") {
+    const Result<int> product = edit.AddNode(node.name + "/scaled", "Mul", {{number, 0}, AddVector(edit, node.name + "/scale", scale)}, {});
+    if (!product.ok()) return product.status();
+    if (view < 0) return finish({*product, 0});
+    if (Status status = edit.SetInput(view, 0, {*product, 0}); !status.ok()) return status;
+    return finish({view, 0});
+  }
   Result<Tensor> folded = Tensor::Allocate(DType::kFloat, weights->shape());
   if (!folded.ok()) return folded.status();
   // The output channel is the last axis (both last of a depthwise filter), or the first of a transposed matrix.
@@ -64,12 +78,8 @@ Status Fold(Editor& edit, int number) {
   kernels::BinaryBroadcast(kernels::BinaryOp::kMultiply, weights->data<float>(), matrix, scale.data(), vector, folded->mutable_data<float>());
   MappedFile::Forget(weights->raw(), weights->byte_size());
   const Endpoint constant = edit.AddConstant(node.name + "/scaled_weights", *folded);
-  const Endpoint bias = AddVector(edit, node.name + "/shift", shift);
   if (Status status = edit.SetInput(number, 1, constant); !status.ok()) return status;
-  if (dims.size() == 1) return edit.Redefine(last, "BiasAdd", {{view >= 0 ? view : number, 0}, bias}, Attrs{{"data_format", std::string("NHWC")}});
-  Shape wide;
-  for (const std::int64_t dim : dims) wide.push_back(dim);
-  return edit.Redefine(last, "AddV2", {{view, 0}, edit.AddConstant(node.name + "/shift", Tensor::Of(wide, shift))}, {});
+  return finish({view >= 0 ? view : number, 0});
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ from typing import Callable
 
 from keras_oracle import snake_case
 
-GROUPS = ["core", "activations", "convolution", "pooling", "normalization", "merging", "recurrent", "wrappers", "attention", "structures", "dtypes", "preprocessing", "images", "operations", "tf_symbols", "feature_columns"]
+GROUPS = ["core", "activations", "convolution", "pooling", "normalization", "merging", "recurrent", "wrappers", "attention", "structures", "dtypes", "preprocessing", "images", "operations", "tf_symbols", "feature_columns", "applications"]
 
 
 @dataclasses.dataclass
