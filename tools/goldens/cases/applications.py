@@ -5,9 +5,9 @@ import importlib
 from cases import generation_of, model
 
 
-def _layer(keras, module, name, **options):
+def _layer(keras, module, class_name, **options):
     package = "tf_keras" if generation_of(keras) == 2 else "keras"
-    return getattr(importlib.import_module(f"{package}.src.applications.{module}"), name)(**options)
+    return getattr(importlib.import_module(f"{package}.src.applications.{module}"), class_name)(**options)
 
 
 def _layer_scale(keras):
