@@ -54,13 +54,18 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
 
 void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out, const float* scale,
                             ThreadPool* pool) {
+  PackRowsInto(b, ldb, 0, k, k, n, transposed, out, scale, pool);
+}
+
+void PackedMatrix::PackRowsInto(const float* b, std::int64_t ldb, std::int64_t first_row, std::int64_t last_row, std::int64_t k, std::int64_t n,
+                                bool transposed, float* out, const float* scale, ThreadPool* pool) {
   // Rows of a wide matrix lie pages apart: some of them for all panels, then the next.
   constexpr std::int64_t kRows = 32;
   const KernelTable& table = Kernels();
   const auto multiply = table.binary[static_cast<int>(BinaryOp::kMultiply)];
-  ForPanels(table, k, n, pool, [&](std::int64_t first, std::int64_t last) {
-    for (std::int64_t begin = 0; begin < k; begin += kRows) {
-      const std::int64_t end = std::min(k, begin + kRows);
+  ForPanels(table, last_row - first_row, n, pool, [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t begin = first_row; begin < last_row; begin += kRows) {
+      const std::int64_t end = std::min(last_row, begin + kRows);
       for (std::int64_t i = first; i < last; ++i) {
         const PanelColumns panel = PanelAt(table, n, i);
         float* to = out + k * panel.begin;
@@ -77,7 +82,7 @@ void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, st
       }
     }
   });
-  ClearRest(table, k, n, out);
+  if (last_row == k) ClearRest(table, k, n, out);
 }
 
 PackedMatrix PackedMatrix::Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed) {

@@ -29,6 +29,9 @@ class PackedMatrix {
   // are multiplied by that.
   static void PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out, const float* scale = nullptr,
                        ThreadPool* pool = nullptr);
+  // Rows [begin, end) of it; b is the whole matrix.
+  static void PackRowsInto(const float* b, std::int64_t ldb, std::int64_t begin, std::int64_t end, std::int64_t k, std::int64_t n, bool transposed, float* out,
+                           const float* scale = nullptr, ThreadPool* pool = nullptr);
 
   // Packs into memory of its own, shared by copies.
   static PackedMatrix Pack(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed = false);

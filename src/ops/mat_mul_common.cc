@@ -1,6 +1,7 @@
 #include "ops/mat_mul.h"
 
 #include "base/errors.h"
+#include "base/mapped_file.h"
 #include "ops/float_kernels.h"
 #include "ops/widened.h"
 
@@ -189,8 +190,17 @@ MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool tr
 
 std::shared_ptr<const float> PackedConstant(const PrepareContext& c, const Tensor& constant, std::int64_t k, std::int64_t n, bool transposed) {
   const std::string how = fmt::format("gemm_b_{}_{}x{}{}", kernels::IsaName(kernels::ActiveIsa()), k, n, transposed ? "_t" : "");
-  return c.packs.Get(std::span(&constant, 1), how, kernels::PackedMatrix::PackedSize(k, n),
-                     [&](float* out) { kernels::PackedMatrix::PackInto(constant.data<float>(), transposed ? k : n, k, n, transposed, out, nullptr, c.pool); });
+  return c.packs.Get(std::span(&constant, 1), how, kernels::PackedMatrix::PackedSize(k, n), [&](float* out) {
+    // Of a large matrix no more than some rows are in memory twice.
+    constexpr std::int64_t kPartFloats = std::int64_t{4} << 20;
+    const std::int64_t rows = transposed ? k : std::max<std::int64_t>(1, kPartFloats / std::max<std::int64_t>(1, n));
+    const float* b = constant.data<float>();
+    for (std::int64_t begin = 0; begin < k; begin += rows) {
+      const std::int64_t end = std::min(k, begin + rows);
+      kernels::PackedMatrix::PackRowsInto(b, transposed ? k : n, begin, end, k, n, transposed, out, nullptr, c.pool);
+      if (rows < k) MappedFile::Forget(b + begin * n, static_cast<std::size_t>((end - begin) * n) * sizeof(float));
+    }
+  });
 }
 
 std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& problem) {

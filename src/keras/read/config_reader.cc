@@ -222,7 +222,9 @@ Result<LayerPtr> ConfigReader::ReadLayer(const Json& stored, const std::string& 
     Problem(full_path, class_name, StatusCode::kUnimplemented, never);
     return LayerPtr();
   }
-  const bool custom = class_name.find('>') != std::string::npos || (registered.find('>') != std::string_view::npos && !operation) ||
+  // Of registered classes only those that Keras itself registers are known.
+  const auto foreign = [](std::string_view name) { return name.find('>') != std::string_view::npos && FindLayer(name) == nullptr; };
+  const bool custom = foreign(class_name) || (foreign(registered) && !operation) ||
                       (!module.empty() && !module.starts_with("keras") && !module.starts_with("tf_keras") && module != "builtins");
   layer->spec = custom ? nullptr : FindLayer(operation ? "ops." + class_name : class_name);
   if (layer->spec == nullptr) {

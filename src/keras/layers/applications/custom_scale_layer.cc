@@ -4,6 +4,7 @@
 // A layer of keras.applications.InceptionResNetV2 alone.
 KERATIN_LAYER(custom_scale_layer) {
   return {.class_name = "CustomScaleLayer",
+          .aliases = {"Custom>CustomScaleLayer"},
           .config = {ConfigKey("scale", ConfigKey::Kind::kFloat).Required()},
           .lower_call = [](Lowering& to, const LayerCall& call) -> std::vector<Value> {
             if (call.inputs.size() != 2) {
