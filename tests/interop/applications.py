@@ -3,7 +3,7 @@
 
     applications.py [--only NAME ...] [--generation 2|3] [--keratin BINARY]
 
-Weights are seeded, moving statistics are those of some random images (with any others a deep network doubles its rounding errors from layer to layer: Keras in
+Weights are seeded, moving statistics are those of the image itself (with any others a deep network doubles its rounding errors from layer to layer: Keras in
 float32 is then as far from Keras in float64 as from any other runtime), and the classifier is scaled so that outputs are not flat. A model is right when the best class of each image is the same as Keras's and every
 output is within 1e-4 of the greatest one. Prints a line a model, with the seconds and memory of `keratin convert`; ends 1 when one is wrong.
 """
@@ -50,12 +50,11 @@ def make(name, generation, folder):
 
     model = saved()
     (shape,) = [[dim or 224 for dim in tensor.shape[1:]] for tensor in model.inputs]
-    images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (4, *shape)).astype("float32")
+    images = np.random.default_rng(oracle.seed_of(name)).uniform(0, 255, (1, *shape)).astype("float32")
     for layer in model.layers:
         if type(layer).__name__ == "BatchNormalization":
             layer.momentum = 0.0
     model(images, training=True)
-    images = images[:1]
     classifier = next(layer for layer in reversed(model.layers) if layer.get_weights())
     weights = classifier.get_weights()
     logits = keras.Model(model.input, classifier.input).predict(images, verbose=0)
