@@ -83,4 +83,16 @@ Status ScatterInto(Scatter how, const ConstView& indices, const ConstView& updat
   return OkStatus();
 }
 
+OpSpec TensorScatterOp(std::string_view name, CheckedRunFn run, std::vector<OpExample> examples) {
+  return {.name = name,
+          .inputs = {"tensor: T", "indices: Tindices", "updates: T"},
+          .outputs = {"output: T"},
+          .attrs = {"T: type", "Tindices: {int32, int64}", "bad_indices_policy: string = \"\""},
+          .infer = TensorScatterShape,
+          .checked_run = run,
+          .kernel_types = RealTypes(),
+          .note = "bad_indices_policy IGNORE is refused",
+          .examples = std::move(examples)};
+}
+
 }  // namespace keratin::ops

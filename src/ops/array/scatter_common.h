@@ -36,5 +36,7 @@ Status RunTensorScatter(const RunContext& c) {
   CopyElements(c.out[0].dtype, c.in[0].data, c.out[0].data, c.out[0].size, c.pool);
   return ScatterInto(how, c.in[1], c.in[2], c.out[0]);
 }
+// TensorScatterUpdate and its kin, for RealTypes.
+OpSpec TensorScatterOp(std::string_view name, CheckedRunFn run, std::vector<OpExample> examples);
 
 }  // namespace keratin::ops
