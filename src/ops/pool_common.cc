@@ -10,11 +10,17 @@ namespace {
 Result<Window> ReadPool(const Attrs& attrs, int spatial, const Shape& input, std::span<const std::int64_t> sizes, std::span<const std::int64_t> strides) {
   const int rank = spatial + 2;
   const bool first = IsChannelsFirst(attrs);
+  const std::vector<std::int64_t> pads = attrs.Ints("explicit_paddings");
   if (sizes.size() != static_cast<std::size_t>(rank)) return InvalidArgument("ksize has {} entries and must have {}", sizes.size(), rank);
   std::array<std::int64_t, kMaxSpatial> spatial_sizes{};
   for (int i = 0; i < spatial; ++i) {
     spatial_sizes[static_cast<std::size_t>(i)] = sizes[static_cast<std::size_t>(SpatialAxis(first, i))];
-    if (spatial_sizes[static_cast<std::size_t>(i)] < 1) return InvalidArgument("ksize has the entry {}", spatial_sizes[static_cast<std::size_t>(i)]);
+    const std::int64_t size = spatial_sizes[static_cast<std::size_t>(i)];
+    if (size < 1) return InvalidArgument("ksize has the entry {}", size);
+    // A window must not lie beside the image as a whole.
+    const auto before = static_cast<std::size_t>(2 * SpatialAxis(first, i));
+    if (pads.size() > before + 1 && std::max(pads[before], pads[before + 1]) >= size)
+      return InvalidArgument("explicit_paddings of {} and {} are not smaller than the window, {}", pads[before], pads[before + 1], size);
   }
   if (sizes[0] != 1 || sizes[static_cast<std::size_t>(ChannelAxis(first, spatial))] != 1)
     return Unimplemented("pooling over the batch or the channels is not supported");

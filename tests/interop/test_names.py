@@ -38,15 +38,15 @@ def differs_inside(name):
 OTHER_STEPS = {
     "tf-" + name
     for name in """boolean_mask clip_by_global_norm clip_by_norm debugging eye histogram_fixed_width image_adjust image_color_spaces image_convert_image_dtype image_crop
-    image_flip_left_right image_grayscale_to_rgb image_psnr image_resize_with_pad image_rgb_to_grayscale image_rot90 image_ssim_multiscale
+    image_flip_left_right image_grayscale_to_rgb image_non_max_suppression_padded image_psnr image_resize_with_pad image_rgb_to_grayscale image_rot90 image_ssim_multiscale
     linalg_eigh_tridiagonal linalg_expm linalg_lstsq linalg_lu_solve linalg_matmul linalg_matrix_rank linalg_normalize linalg_pinv linalg_tridiagonal
-    linspace many many_more many_still math_bincount math_complex math_confusion_matrix math_divide math_erfcinv math_invert_permutation
+    linspace many many_last many_more many_still math_bincount math_complex math_confusion_matrix math_divide math_erfcinv math_invert_permutation
     math_is_non_decreasing math_lbeta math_reduce_logsumexp math_reduce_std math_reduce_variance math_unsorted_segment_mean math_unsorted_segment_sqrt_n
     math_zero_fraction nn_atrous_conv2d_transpose nn_avg_pool1d nn_channels_first nn_collapse_repeated nn_compute_average_loss nn_conv1d
     nn_conv1d_transpose nn_convolution nn_crelu nn_cross_entropy nn_ctc_loss nn_depthwise_conv2d nn_dilation2d nn_explicit_padding nn_isotonic_regression
-    nn_layers_v1 nn_log_poisson_loss nn_max_pool1d nn_pool nn_separable_conv2d nn_weighted_cross_entropy_with_logits nn_weighted_moments norm one_hot
+    nn_layers_v1 nn_log_poisson_loss nn_max_pool1d nn_max_pool1d_explicit nn_pool nn_separable_conv2d nn_weighted_cross_entropy_with_logits nn_weighted_moments norm one_hot
     operators repeat sequence_mask signal_dct signal_fftshift signal_frame signal_frame_axis signal_idct signal_inverse_stft signal_mdct
-    signal_mfccs_from_log_mel_spectrograms signal_overlap_and_add signal_stft sort strings_reduce_join tensordot""".split()
+    signal_mfccs_from_log_mel_spectrograms signal_overlap_and_add signal_stft sort strings_reduce_join strings_unicode_split tensordot""".split()
 }
 
 # Categories of feature columns are dense tensors in Keratin and sparse ones in tf.keras.

@@ -20,6 +20,6 @@ KERATIN_SYMBOL(operators_add) {
   return {.names = {"__operators__.add"}, .parameters = {"x", "y"}, .lower = [](OpCall& c) -> Results {
             if (!c.Has("x") || !c.Has("y")) return c.Fail(InvalidArgument("the file has no second operand; tf.keras loses it in some operators"));
             const Expr x = OperandOf(c, "x", "y"), y = OperandOf(c, "y", "x");
-            return c.to.failed() ? x : Raw("AddV2", {x, y});
+            return c.to.failed() ? x : Raw(x.dtype() == DType::kString ? "Add" : "AddV2", {x, y});
           }};
 }

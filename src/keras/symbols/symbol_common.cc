@@ -163,7 +163,7 @@ std::optional<Windowed> WindowedOf(OpCall& c, int dims) {
     made.explicit_paddings = c.Ints("padding");
     if (made.explicit_paddings.size() != static_cast<std::size_t>(2 * dims + 4))
       c.Fail(InvalidArgument("padding has {} numbers", made.explicit_paddings.size()));
-    if (dims != 2) c.Fail(Unimplemented("explicit padding is supported for two axes only"));
+    if (dims > 2) c.Fail(Unimplemented("explicit padding is supported for one and two axes only"));
     if (c.to.failed()) return {};
     made.padding = "EXPLICIT";
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
@@ -174,6 +174,8 @@ std::optional<Windowed> WindowedOf(OpCall& c, int dims) {
       made.explicit_paddings.push_back(before);
       made.explicit_paddings.push_back(after);
     }
+    // Ops on one axis are those on images of one row.
+    if (dims == 1) made.explicit_paddings.insert(made.explicit_paddings.begin() + 2, {0, 0});
   } else {
     made.padding = c.String("padding", "VALID");
   }

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "ops/string/string_common.h"
+#include "ops/values.h"
 
 namespace keratin::ops {
 namespace {

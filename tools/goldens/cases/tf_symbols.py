@@ -245,6 +245,20 @@ symbol("strings.unsorted_segment_join", lambda tf, i, n: tf.strings.unsorted_seg
 
 symbol("many_still", *[variants[0] for name, variants in list(VARIANTS["tf"].items()) if name not in HERE and name != "many_more"])
 
+THEN = list(VARIANTS["tf"])
+symbol("image.non_max_suppression_padded", lambda tf, p, row: tf.image.non_max_suppression_padded(p[:, :, :4], row[:, :4], 3, pad_to_max_output_size=True), lambda tf, p, row: tf.image.non_max_suppression_padded(p[0, :, :4], row[0, :4], 3, 0.3, -0.5), lambda tf, p, row: tf.image.non_max_suppression_padded(p[:, :, 1:5], row[:, :4], 6, 0.2, pad_to_max_output_size=True, canonicalized_coordinates=True, sorted_input=True, tile_size=2), lambda tf, p, row: tf.compat.v1.image.non_max_suppression_padded(p[0, :, :4], row[0, :4], 3, pad_to_max_output_size=True))
+symbol("image.extract_glimpse", lambda tf, image: tf.image.extract_glimpse(image, [3, 2], [[0.0, 0.0], [0.5, -0.25], [-0.4, 0.5]]), lambda tf, image: tf.image.extract_glimpse(image, [4, 4], [[0.5, 1.0], [9.0, 2.0], [-3.5, 1.5]], centered=False, normalized=False, noise="zero"), lambda tf, image, row: tf.image.extract_glimpse(image, [7, 3], row[:, :2], noise="zero"), lambda tf, image: tf.compat.v1.image.extract_glimpse(image, [2, 3], [[0.0, 0.0], [0.25, -0.25], [0.5, 0.5]]))
+symbol("io.decode_csv", lambda tf, i, p: tf.io.decode_csv(tf.strings.join([tf.strings.as_string(i), tf.strings.as_string(p), "\"a,\"\"b\""], ","), [[1], [0.5], [""]]), lambda tf, i, p: tf.io.decode_csv(tf.strings.join([tf.strings.as_string(i), tf.strings.as_string(p), "", "3"], ";"), [[], "none", 7.5], ";", False, na_value="3", select_cols=[1, 2, 3]))
+# Behind the zeros that end a text of gzip stands one more byte: NumPy drops such zeros.
+PACKED = {"ZLIB": "eJxLTEpOSU1LzwAADgADJQ", "GZIP": "H4sIAAAAAAACA0tMSk5JTUvPAABQKu-uCAAAAHg"}
+symbol("io.decode_compressed", *[lambda tf, i, kind=kind, packed=packed: tf.io.decode_compressed(tf.io.decode_base64(tf.strings.regex_replace(tf.strings.as_string(i), "^.*$", packed)), kind) for kind, packed in PACKED.items()], lambda tf, i: tf.io.decode_compressed(tf.strings.as_string(i)))
+symbol("strings.unicode_decode", lambda tf, i: tf.strings.unicode_decode(tf.strings.as_string(i)[0, 0, 0] + "\u00e9\u4e2d", "UTF-8"), lambda tf, i: tf.strings.unicode_decode_with_offsets(tf.strings.as_string(i)[0, 0, 0] + "\u00e9\u4e2d", "UTF-8"))
+symbol("strings.unicode_split", lambda tf, i: tf.strings.unicode_split(tf.strings.as_string(i)[0, 0, 0] + "\u00e9\u4e2d", "UTF-8"), lambda tf, i: tf.strings.unicode_split_with_offsets(tf.strings.as_string(i)[0, 0, 0] + "\u00e9\u4e2d", "UTF-8", "ignore"))
+symbol("strings.unicode_script", lambda tf, i: tf.strings.unicode_script(i * 1117 + 65))
+symbol("nn.max_pool1d_explicit", lambda tf, x: tf.nn.max_pool1d(x, 3, 2, [[0, 0], [1, 2], [0, 0]]), lambda tf, x: tf.nn.max_pool(x, 2, 1, [[0, 0], [1, 0], [0, 0]]))
+
+symbol("many_last", *[variants[0] for name, variants in list(VARIANTS["tf"].items()) if name not in THEN])
+
 
 def op_node(op, inputs=("x",), constants=None, types=None, **attrs):
     """A layer as TensorFlow 2.0 to 2.3 made it of an op on tensors: its NodeDef, and constants by the places of its inputs."""

@@ -1,0 +1,3 @@
+#include "keras/symbols/unicode.h"
+
+KERATIN_SYMBOL(strings_unicode_decode) { return UnicodeDecodeSymbol("strings.unicode_decode", "UnicodeDecode"); }

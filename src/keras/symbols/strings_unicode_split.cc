@@ -1,0 +1,3 @@
+#include "keras/symbols/unicode.h"
+
+KERATIN_SYMBOL(strings_unicode_split) { return UnicodeSplitSymbol("strings.unicode_split", "UnicodeSplit"); }
