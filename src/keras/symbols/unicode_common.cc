@@ -20,7 +20,7 @@ std::vector<Expr> CharactersOf(OpCall& c) {
   return found;
 }
 
-std::vector<Expr> SplitCharacters(OpCall& c) {
+std::vector<Expr> SplitOneText(OpCall& c) {
   std::vector<Expr> found = CharactersOf(c);
   if (c.to.failed()) return found;
   const Expr splits = Range(IntExpr(c.to, 0), Dim(found[0], 0) + 1);
@@ -42,7 +42,7 @@ SymbolSpec UnicodeDecodeSymbol(std::string_view name, std::string_view scope) {
 SymbolSpec UnicodeSplitSymbol(std::string_view name, std::string_view scope) {
   return {.names = {name},
           .parameters = {"input", "input_encoding", "errors", "replacement_char"},
-          .lower = [](OpCall& c) -> Results { return SplitCharacters(c); },
+          .lower = [](OpCall& c) -> Results { return SplitOneText(c); },
           .scope = scope};
 }
 
