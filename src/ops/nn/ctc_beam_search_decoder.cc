@@ -37,14 +37,75 @@ struct Prefix {
   std::map<std::int64_t, Prefix*> children = {};
 };
 
+// As tensorflow/core/lib/gtl/top_n.h keeps the most probable, step by step: what is equally probable comes in the order that the standard library's sort and
+// heaps leave it in, which is TensorFlow's where that library is libstdc++.
+template <class T>
+class Beam {
+ public:
+  explicit Beam(std::size_t width) : width_(width) {}
+
+  [[nodiscard]] std::size_t size() const { return prefixes_.size(); }
+  // The least probable. The beam must have one.
+  [[nodiscard]] Prefix<T>* Bottom() {
+    if (!is_heap_ && !bottom_known_) {
+      std::size_t least = 0;
+      for (std::size_t i = 1; i < prefixes_.size(); ++i)
+        if (Better(prefixes_[least], prefixes_[i])) least = i;
+      std::swap(prefixes_[0], prefixes_[least]);
+      bottom_known_ = true;
+    }
+    return prefixes_.front();
+  }
+  void Push(Prefix<T>* prefix) {
+    if (is_heap_ && !Better(prefix, prefixes_.front())) return;
+    if (is_heap_) {
+      std::pop_heap(prefixes_.begin(), prefixes_.end(), Better);
+      prefixes_.back() = prefix;
+      std::push_heap(prefixes_.begin(), prefixes_.end(), Better);
+      return;
+    }
+    prefixes_.push_back(prefix);
+    if (prefixes_.size() > width_) {
+      std::make_heap(prefixes_.begin(), prefixes_.end(), Better);
+      std::pop_heap(prefixes_.begin(), prefixes_.end(), Better);
+      prefixes_.pop_back();
+      is_heap_ = true;
+    } else if (bottom_known_ && !Better(prefix, prefixes_.front())) {
+      std::swap(prefixes_.front(), prefixes_.back());
+    }
+  }
+  [[nodiscard]] std::vector<Prefix<T>*> Sorted() const {
+    std::vector<Prefix<T>*> sorted = prefixes_;
+    if (is_heap_)
+      std::sort_heap(sorted.begin(), sorted.end(), Better);
+    else
+      std::sort(sorted.begin(), sorted.end(), Better);
+    return sorted;
+  }
+  // The first `count` of them, which may come in another order where they are equally probable.
+  [[nodiscard]] std::vector<Prefix<T>*> Top(std::int64_t count) const {
+    Beam top(static_cast<std::size_t>(count));
+    for (Prefix<T>* prefix : prefixes_) top.Push(prefix);
+    return top.Sorted();
+  }
+
+ private:
+  static bool Better(const Prefix<T>* a, const Prefix<T>* b) { return a->now.total > b->now.total; }
+
+  std::size_t width_;
+  std::vector<Prefix<T>*> prefixes_;
+  bool bottom_known_ = false;  // it is the first
+  bool is_heap_ = false;       // the least probable on top
+};
+
 // The search of tensorflow/core/util/ctc/ctc_beam_search.h, without a scorer.
 template <class T>
 class BeamSearch {
  public:
-  explicit BeamSearch(std::int64_t width) : width_(static_cast<std::size_t>(width)) {
+  explicit BeamSearch(std::int64_t width) : width_(static_cast<std::size_t>(width)), beam_(width_) {
     Prefix<T>& root = prefixes_.emplace_back();
     root.now.total = root.now.blank = 0;
-    beam_ = {&root};
+    beam_.Push(&root);
   }
 
   // The last class is the blank.
@@ -53,7 +114,8 @@ class BeamSearch {
     T sum = 0;
     for (std::int64_t k = 0; k < classes; ++k) sum += std::exp(row[k] - most);
     const T norm = most + std::log(sum);
-    const std::vector<Prefix<T>*> prefixes = Sorted();
+    const std::vector<Prefix<T>*> prefixes = beam_.Sorted();
+    beam_ = Beam<T>(width_);
     for (Prefix<T>* p : prefixes) p->before = p->now;
     for (Prefix<T>* p : prefixes) {
       if (p->parent != nullptr) {
@@ -63,9 +125,8 @@ class BeamSearch {
       }
       p->now.blank = p->before.total + row[classes - 1] - norm;
       p->now.total = LogOfSum(p->now.blank, p->now.label);
+      beam_.Push(p);
     }
-    beam_ = prefixes;
-    std::make_heap(beam_.begin(), beam_.end(), Better);
     for (Prefix<T>* p : prefixes) {
       if (!IsCandidate(p->before.total)) continue;
       for (std::int64_t label = 0; label < classes - 1; ++label) {
@@ -85,32 +146,22 @@ class BeamSearch {
           child->label = label;
         }
         child->now = {chance, kNever<T>, chance};
-        if (beam_.size() == width_) {
-          std::pop_heap(beam_.begin(), beam_.end(), Better);
-          // It is in the beam no longer.
-          beam_.back()->now = {};
-          beam_.pop_back();
-        }
-        beam_.push_back(child);
-        std::push_heap(beam_.begin(), beam_.end(), Better);
+        // The last one is in the beam no longer.
+        if (beam_.size() == width_) beam_.Bottom()->now = {};
+        beam_.Push(child);
       }
     }
     return OkStatus();
   }
 
-  [[nodiscard]] std::vector<Prefix<T>*> Sorted() const {
-    std::vector<Prefix<T>*> sorted = beam_;
-    std::stable_sort(sorted.begin(), sorted.end(), Better);
-    return sorted;
-  }
+  [[nodiscard]] std::vector<Prefix<T>*> Top(std::int64_t count) const { return beam_.Top(count); }
 
  private:
-  static bool Better(const Prefix<T>* a, const Prefix<T>* b) { return a->now.total > b->now.total; }
-  [[nodiscard]] bool IsCandidate(T total) const { return total > kNever<T> && (beam_.size() < width_ || total > beam_.front()->now.total); }
+  [[nodiscard]] bool IsCandidate(T total) { return total > kNever<T> && (beam_.size() < width_ || total > beam_.Bottom()->now.total); }
 
   std::size_t width_;
   std::deque<Prefix<T>> prefixes_;  // all that were ever in the beam
-  std::vector<Prefix<T>*> beam_;    // a heap, the least probable on top
+  Beam<T> beam_;
 };
 
 template <class T>
@@ -136,7 +187,7 @@ Status DecodeBeams(EvalContext& c) {
   for (std::int64_t b = 0; b < batch; ++b) {
     BeamSearch<T> search(width);
     for (std::int64_t t = 0; t < c.input(1).data<std::int32_t>()[b]; ++t) KERATIN_TRY(search.Step(logits.data<T>() + (t * batch + b) * classes, classes));
-    const std::vector<Prefix<T>*> found = search.Sorted();
+    const std::vector<Prefix<T>*> found = search.Top(count);
     if (static_cast<std::int64_t>(found.size()) < count) return InvalidArgument("top_paths is {} and row {} has only {}", count, b, found.size());
     for (std::int64_t i = 0; i < count; ++i) {
       const Prefix<T>* prefix = found[static_cast<std::size_t>(i)];
