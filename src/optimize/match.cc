@@ -436,6 +436,24 @@ std::optional<std::vector<float>> KnownSpread(Editor& edit, Endpoint endpoint, c
   return spread;
 }
 
+std::optional<std::vector<std::int64_t>> KnownInts(Editor& edit, Endpoint endpoint) {
+  const std::optional<Tensor> tensor = edit.Known(endpoint);
+  if (!tensor) return std::nullopt;
+  if (tensor->dtype() == DType::kInt32) return std::vector<std::int64_t>(tensor->values<std::int32_t>().begin(), tensor->values<std::int32_t>().end());
+  if (tensor->dtype() == DType::kInt64) return std::vector<std::int64_t>(tensor->values<std::int64_t>().begin(), tensor->values<std::int64_t>().end());
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::int64_t>> KnownOrder(Editor& edit, const Node& transpose) {
+  std::optional<std::vector<std::int64_t>> order = KnownInts(edit, transpose.inputs[1]);
+  if (!order) return std::nullopt;
+  for (std::int64_t& axis : *order) {
+    if (axis < 0) axis += static_cast<std::int64_t>(order->size());
+    if (axis < 0 || axis >= static_cast<std::int64_t>(order->size())) return std::nullopt;
+  }
+  return order;
+}
+
 Endpoint AddVector(Editor& edit, std::string_view name, const std::vector<float>& values) {
   return edit.AddConstant(name, Tensor::Of(Shape{static_cast<std::int64_t>(values.size())}, values));
 }

@@ -43,6 +43,11 @@ std::optional<std::vector<float>> KnownSpread(Editor& edit, Endpoint endpoint, c
 // The last axes of `shape` whose product is `count`; nothing when they are not known.
 std::optional<std::vector<std::int64_t>> TrailingDims(const Shape& shape, std::int64_t count);
 
+// The elements of a known tensor of int32 or int64.
+std::optional<std::vector<std::int64_t>> KnownInts(Editor& edit, Endpoint endpoint);
+// The known permutation of a Transpose, all of it non-negative.
+std::optional<std::vector<std::int64_t>> KnownOrder(Editor& edit, const Node& transpose);
+
 // A float32 vector constant.
 Endpoint AddVector(Editor& edit, std::string_view name, const std::vector<float>& values);
 

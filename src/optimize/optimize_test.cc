@@ -52,6 +52,77 @@ TEST(Optimize, TransposesBecomeOne) {
   EXPECT_EQ(CountOps(ExpectSame(b.graph(), Images(), {b.Name(y)}), "Transpose"), 1);
 }
 
+const std::vector<std::int32_t> kToFirst = {0, 3, 1, 2}, kToLast = {0, 2, 3, 1};
+
+TEST(Optimize, TransposesCancelAroundWhatWorksByElement) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages);
+  Endpoint y = b.Op("Transpose", {x, b.Ints(kToFirst)});
+  y = b.Op("BiasAdd", {y, b.Constant(Shape{4})}, {{"data_format", std::string("NCHW")}});
+  y = b.Op("Mul", {b.Op("Relu", {y}), b.Constant(Shape{4, 1, 1})});
+  y = b.Op("Maximum", {b.Op("AddV2", {b.Constant(Shape{5, 7}), y}), b.Scalar(0.1F)});
+  y = b.Op("Pad", {y, b.Constant(Tensor::Of(Shape{4, 2}, std::vector<std::int32_t>{0, 0, 0, 1, 2, 0, 0, 3}))});
+  y = b.Op("Tanh", {b.Op("Transpose", {y, b.Ints(kToLast)})});
+  EXPECT_EQ(CountOps(ExpectSame(b.graph(), Images(), {b.Name(y)}), "Transpose"), 0);
+}
+
+TEST(Optimize, TransposesCancelAcrossBranches) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages);
+  const auto first = [&](Endpoint e) { return b.Op("Transpose", {e, b.Ints(kToFirst)}); };
+  const auto last = [&](Endpoint e) { return b.Op("Transpose", {e, b.Ints(kToLast)}); };
+  Endpoint y = b.Op("Relu", {first(x)});
+  for (int i = 0; i < 3; ++i) {
+    const Endpoint conv = first(b.Op("Conv2D", {last(y), b.Constant(Shape{3, 3, 4, 4})}, kConv));
+    y = b.Op("Relu", {b.Op("AddV2", {y, conv})});
+  }
+  const Endpoint narrow = first(b.Op("Mean", {last(y), b.Ints({1, 2})}, {{"keep_dims", true}}));
+  y = b.Op("Mul", {y, b.Op("Sigmoid", {narrow})});
+  y = last(b.Op("ConcatV2", {y, y, b.Op("Neg", {y}), b.Constant(Tensor::Scalar(std::int32_t{1}))}));
+  EXPECT_EQ(CountOps(ExpectSame(b.graph(), Images(), {b.Name(y)}), "Transpose"), 0);
+}
+
+TEST(Optimize, TransposesCancelBeforeMeans) {
+  for (const std::vector<std::int32_t>& axes : {std::vector<std::int32_t>{2, 3}, {-1, -2}, {1}, {0, 2}}) {
+    GraphBuilder b;
+    const Endpoint x = b.Feed("x", kImages);
+    const Endpoint y = b.Op("Mean", {b.Op("Relu", {b.Op("Transpose", {x, b.Ints(kToFirst)})}), b.Ints(axes)});
+    // What is left of {0, 2} is in another order.
+    EXPECT_EQ(CountOps(ExpectSame(b.graph(), Images(), {b.Name(y)}), "Transpose"), axes[0] == 0 ? 1 : 0);
+  }
+}
+
+TEST(Optimize, TransposedNormsReachTheirConvolutions) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages);
+  Endpoint y = b.Op("Transpose", {b.Op("Conv2D", {x, b.Constant(Shape{3, 3, 4, 4})}, kConv), b.Ints(kToFirst)});
+  const Endpoint ones = b.Constant(Tensor::Of(Shape{4}, std::vector<float>{1, 2, 3, 4}));
+  y = b.Op("FusedBatchNormV3", {y, ones, ones, ones, ones}, {{"is_training", false}, {"data_format", std::string("NCHW")}});
+  y = b.Op("Transpose", {b.Op("LeakyRelu", {y}), b.Ints(kToLast)});
+  const Graph graph = ExpectSame(b.graph(), Images(), {b.Name(y)});
+  EXPECT_EQ(CountOps(graph, "Transpose") + CountOps(graph, "FusedBatchNormV3") + CountOps(graph, "LeakyRelu"), 0);
+}
+
+TEST(Optimize, FetchedBetweenTransposesKeepsItsNameAndOrder) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages);
+  const Endpoint between = b.Op("Exp", {b.Op("Transpose", {x, b.Ints(kToFirst)})});
+  const Endpoint y = b.Op("Transpose", {b.Op("Tanh", {between}), b.Ints(kToLast)});
+  const Graph graph = ExpectSame(b.graph(), Images(), {b.Name(y), b.Name(between)});
+  EXPECT_EQ(CountOps(graph, "Transpose"), 1);
+  EXPECT_TRUE(graph.Find(b.graph().node(between.node).name));
+}
+
+TEST(Optimize, TransposesStayWhereNothingIsWon) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages), z = b.Feed("z", {Shape::kUnknown, 4, 5, 7}), row = b.Feed("row", {7});
+  const Endpoint turned = b.Op("Transpose", {x, b.Ints(kToFirst)});
+  const Endpoint sum = b.Op("AddV2", {b.Op("AddV2", {turned, z}), row});
+  const Endpoint y = b.Op("Transpose", {sum, b.Ints(kToLast)}), other = b.Op("Transpose", {b.Op("Neg", {turned}), b.Ints({0, 2, 1, 3})});
+  const Feeds feeds = {{"x", SomeFloats({2, 5, 7, 4})}, {"z", SomeFloats({2, 4, 5, 7}, 2)}, {"row", SomeFloats({7}, 3)}};
+  EXPECT_EQ(CountOps(ExpectSame(b.graph(), feeds, {b.Name(y), b.Name(other), b.Name(sum)}), "Transpose"), 3);
+}
+
 TEST(Optimize, MatMulTakesBiasResidualAndActivation) {
   for (const std::string_view op : {"Relu", "Relu6", "Elu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "LeakyRelu"}) {
     GraphBuilder b;

@@ -1,42 +1,23 @@
 // Cast(x) to its own type                         ->  x
-// Transpose(Transpose(x))                         ->  x, or one Transpose
-// Transpose that moves nothing, Pad by nothing    ->  x
+// Pad by nothing                                  ->  x
 // x + 0, x - 0, x * 1, x / 1, of x's own shape    ->  x
 // ExpandDims(x, 0)[0], and [-1]                    ->  x
 // Reshape(Reshape(x))                             ->  Reshape(x)
 #include <algorithm>
 
-#include "optimize/rewrite.h"
+#include "optimize/match.h"
 
 namespace keratin::optimize {
 namespace {
-
-std::optional<std::vector<std::int64_t>> Ints(const std::optional<Tensor>& tensor) {
-  if (!tensor) return std::nullopt;
-  if (tensor->dtype() == DType::kInt32) return std::vector<std::int64_t>(tensor->values<std::int32_t>().begin(), tensor->values<std::int32_t>().end());
-  if (tensor->dtype() == DType::kInt64) return std::vector<std::int64_t>(tensor->values<std::int64_t>().begin(), tensor->values<std::int64_t>().end());
-  return std::nullopt;
-}
 
 bool AllEqual(const std::optional<Tensor>& tensor, float value) {
   return tensor && tensor->dtype() == DType::kFloat &&
          std::all_of(tensor->values<float>().begin(), tensor->values<float>().end(), [value](float x) { return x == value; });
 }
 
-// The permutation, all of it non-negative.
-std::optional<std::vector<std::int64_t>> Permutation(Editor& edit, const Node& node) {
-  std::optional<std::vector<std::int64_t>> perm = Ints(edit.Known(node.inputs[1]));
-  if (!perm) return std::nullopt;
-  for (std::int64_t& axis : *perm) {
-    if (axis < 0) axis += static_cast<std::int64_t>(perm->size());
-    if (axis < 0 || axis >= static_cast<std::int64_t>(perm->size())) return std::nullopt;
-  }
-  return perm;
-}
-
 // x[0] or x[-1] of an x of one row.
 bool IsOnlyRow(Editor& edit, const Node& slice) {
-  const std::optional<std::vector<std::int64_t>> begin = Ints(edit.Known(slice.inputs[1]));
+  const std::optional<std::vector<std::int64_t>> begin = KnownInts(edit, slice.inputs[1]);
   for (const std::string_view mask : {"begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask"})
     if ((slice.attrs.Int(mask) & 1) != 0) return false;
   return begin && begin->size() == 1 && ((*begin)[0] == 0 || (*begin)[0] == -1) && slice.attrs.Int("shrink_axis_mask") == 1;
@@ -46,12 +27,8 @@ bool IsOnlyRow(Editor& edit, const Node& slice) {
 std::optional<Endpoint> Same(Editor& edit, int number) {
   const Node& node = edit.node(number);
   if (node.op == "Cast" && node.attrs.Type("SrcT") == node.attrs.Type("DstT")) return node.inputs[0];
-  if (node.op == "Transpose") {
-    const std::optional<std::vector<std::int64_t>> perm = Permutation(edit, node);
-    if (perm && std::is_sorted(perm->begin(), perm->end())) return node.inputs[0];
-  }
   if (node.op == "Pad" || node.op == "PadV2" || node.op == "MirrorPad") {
-    const std::optional<std::vector<std::int64_t>> pads = Ints(edit.Known(node.inputs[1]));
+    const std::optional<std::vector<std::int64_t>> pads = KnownInts(edit, node.inputs[1]);
     if (pads && std::all_of(pads->begin(), pads->end(), [](std::int64_t pad) { return pad == 0; })) return node.inputs[0];
   }
   if (node.op == "StridedSlice") {
@@ -72,23 +49,10 @@ std::optional<Endpoint> Same(Editor& edit, int number) {
 }
 
 Status MergePair(Editor& edit, int number) {
-  const Node node = edit.node(number);
-  if (node.op == "Reshape") {
-    const Node* inner = edit.Producer(node.inputs[0], "Reshape");
-    return inner != nullptr ? edit.SetInput(number, 0, inner->inputs[0]) : OkStatus();
-  }
-  if (node.op != "Transpose") return OkStatus();
-  const Node* inner = edit.Producer(node.inputs[0], "Transpose");
-  if (inner == nullptr) return OkStatus();
-  const std::optional<std::vector<std::int64_t>> outer_perm = Permutation(edit, node);
-  const std::optional<std::vector<std::int64_t>> inner_perm = Permutation(edit, *inner);
-  if (!outer_perm || !inner_perm || outer_perm->size() != inner_perm->size()) return OkStatus();
-  std::vector<std::int32_t> both;
-  for (const std::int64_t axis : *outer_perm) both.push_back(static_cast<std::int32_t>((*inner_perm)[static_cast<std::size_t>(axis)]));
-  const Endpoint x = inner->inputs[0];
-  if (std::is_sorted(both.begin(), both.end())) return edit.ReplaceReaders({number, 0}, x);
-  const Endpoint perm = edit.AddConstant(node.name + "/perm", Tensor::Of(Shape{static_cast<std::int64_t>(both.size())}, both));
-  return edit.Redefine(number, "Transpose", {x, perm}, {});
+  const Node& node = edit.node(number);
+  if (node.op != "Reshape") return OkStatus();
+  const Node* inner = edit.Producer(node.inputs[0], "Reshape");
+  return inner != nullptr ? edit.SetInput(number, 0, inner->inputs[0]) : OkStatus();
 }
 
 }  // namespace
