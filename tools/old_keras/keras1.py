@@ -286,8 +286,12 @@ KERAS2 = (cnn2_last, cnn2_first, recurrent2, nested2)
 
 
 def randomise(model, random):
-    values = []
-    for variable, value in zip(model.weights, model.get_weights()):
+    values, arrays = [], model.get_weights()
+    # Models list what is trained first, and give the values layer by layer.
+    variables = [variable for layer in model.layers for variable in layer.weights]
+    if [tuple(variable.shape) for variable in variables] != [array.shape for array in arrays]:
+        variables = model.weights
+    for variable, value in zip(variables, arrays, strict=True):
         name = variable.name.split(":")[0]
         if name.endswith(("running_std", "moving_variance")):
             values.append(random.uniform(0.3, 2.0, value.shape))

@@ -24,8 +24,10 @@ TENSORFLOW = ("2.12.1", "2.13.1", "2.14.1", "2.15.1")
 TF_KERAS = ("2.16.0", "2.17.0", "2.18.0", "2.19.0", "2.20.1", "2.21.0")
 KERAS = ("3.0.5", "3.1.1", "3.2.1", "3.3.3", "3.4.1", "3.5.0", "3.6.0", "3.7.0", "3.8.0", "3.9.2", "3.10.0", "3.11.3", "3.12.0", "3.13.2", "3.14.0", "3.15.1")
 
-# An .npz of Keras holds pickles.
-REFUSED = [("*_npz", "pickles"), ("old_keras_3_2_*", "which of its calls is meant")]
+# An .npz of Keras holds pickles. Keras 3.0 and 3.1 do not write the rank of LoRA into .h5, and Keras 1 not the order of axes of what pads or repeats: they cannot
+# read these either.
+REFUSED = [("*_npz", "pickles")] + [(f"old_keras_3_2_*_{name}_*", "which of its calls is meant") for name in ("nested", "vision")]
+REFUSED += [("old_keras_3_0_*_lora_h5", "the file has 3 weights"), ("old_keras_3_1_*_lora_h5", "the file has 3 weights"), ("old_keras_1_*_cnn_th*", "must have (3, 2, 5, 4)")]
 
 # What is committed: enough of each form and numbering in few bytes.
 COMMITTED = (
@@ -35,7 +37,7 @@ COMMITTED = (
     + ["old_keras_3_1_1_numbered_keras", "old_keras_3_3_3_sequence_keras", "old_keras_3_1_1_nested_json", "old_keras_3_4_1_numbered_folder", "old_keras_3_6_0_nested_keras"]
     + ["old_keras_3_10_0_numbered_sharded", "old_keras_3_12_0_lora_keras", "old_keras_3_12_0_lora_h5", "old_keras_3_15_1_sequence_h5", "old_keras_3_15_1_nested_folder"]
     + ["old_keras_3_15_1_deferred_keras", "old_keras_3_15_1_vision_sharded"]
-    + [f"old_keras_1_2_2_{name}" for name in ("cnn_tf", "cnn_th", "recurrent", "wrapped_split", "merge_sequential", "merge_modes", "legacy", "atrous", "deconvolution", "nested")]
+    + [f"old_keras_1_2_2_{name}" for name in ("cnn_tf", "recurrent", "wrapped_split", "merge_sequential", "merge_modes", "legacy", "atrous", "deconvolution", "nested")]
     + ["old_keras_1_0_8_legacy", "old_keras_1_1_2_conv1d_split", "old_keras_2_0_9_nested2", "old_keras_2_1_6_recurrent2", "old_keras_2_2_4_cnn2_last_split"]
     + ["old_keras_2_3_1_nested2"]
 )
@@ -78,7 +80,12 @@ def main():
             with tempfile.TemporaryDirectory() as folder:
                 python, variables = environment(pathlib.Path(folder), [package, "dm-tree"] if name.startswith("keras 3.0") else [package], beside)
                 subprocess.run([python, str(HERE / "write_models.py"), "--keras", which, "--out", str(out)], check=True, env=variables)
-        outcomes = run_goldens.verify_all(options.keratin, run_goldens.find_cases(out), REFUSED, rtol=1e-4, atol=1e-5)
+        cases = run_goldens.find_cases(out)
+        for case in cases:
+            # A config of Keras 3 does not tell its version.
+            if which == "keras" and case.model.suffix == ".json":
+                case.options += ("--keras-version", name.split()[1])
+        outcomes = run_goldens.verify_all(options.keratin, cases, REFUSED, rtol=1e-4, atol=1e-5)
         failed |= run_goldens.report(outcomes)
         for outcome in outcomes:
             folder = out / outcome.case.name
