@@ -447,11 +447,30 @@ std::optional<std::vector<std::int64_t>> KnownInts(Editor& edit, Endpoint endpoi
 std::optional<std::vector<std::int64_t>> KnownOrder(Editor& edit, const Node& transpose) {
   std::optional<std::vector<std::int64_t>> order = KnownInts(edit, transpose.inputs[1]);
   if (!order) return std::nullopt;
+  std::vector<bool> seen(order->size());
   for (std::int64_t& axis : *order) {
     if (axis < 0) axis += static_cast<std::int64_t>(order->size());
-    if (axis < 0 || axis >= static_cast<std::int64_t>(order->size())) return std::nullopt;
+    if (axis < 0 || axis >= static_cast<std::int64_t>(order->size()) || seen[static_cast<std::size_t>(axis)]) return std::nullopt;
+    seen[static_cast<std::size_t>(axis)] = true;
   }
   return order;
+}
+
+Status MergeTransposes(Editor& edit, int number) {
+  const Node node = edit.node(number);
+  if (node.op != "Transpose" || edit.IsFeed(number)) return OkStatus();
+  const std::optional<std::vector<std::int64_t>> outer = KnownOrder(edit, node);
+  if (!outer) return OkStatus();
+  if (std::is_sorted(outer->begin(), outer->end())) return edit.ReplaceReaders({number, 0}, node.inputs[0]);
+  const Node* inner = edit.Producer(node.inputs[0], "Transpose");
+  const std::optional<std::vector<std::int64_t>> order = inner != nullptr && !edit.IsFeed(node.inputs[0].node) ? KnownOrder(edit, *inner) : std::nullopt;
+  if (!order || order->size() != outer->size()) return OkStatus();
+  std::vector<std::int32_t> both;
+  for (const std::int64_t axis : *outer) both.push_back(static_cast<std::int32_t>((*order)[static_cast<std::size_t>(axis)]));
+  const Endpoint x = inner->inputs[0];
+  if (std::is_sorted(both.begin(), both.end())) return edit.ReplaceReaders({number, 0}, x);
+  const Endpoint perm = edit.AddConstant(node.name + "/perm", Tensor::Of(Shape{static_cast<std::int64_t>(both.size())}, both));
+  return edit.Redefine(number, "Transpose", {x, perm}, {});
 }
 
 Endpoint AddVector(Editor& edit, std::string_view name, const std::vector<float>& values) {

@@ -47,6 +47,8 @@ std::optional<std::vector<std::int64_t>> TrailingDims(const Shape& shape, std::i
 std::optional<std::vector<std::int64_t>> KnownInts(Editor& edit, Endpoint endpoint);
 // The known permutation of a Transpose, all of it non-negative.
 std::optional<std::vector<std::int64_t>> KnownOrder(Editor& edit, const Node& transpose);
+// Transpose(Transpose(x)) -> x, or one Transpose; one that moves nothing -> x. Any other node stays.
+Status MergeTransposes(Editor& edit, int number);
 
 // A float32 vector constant.
 Endpoint AddVector(Editor& edit, std::string_view name, const std::vector<float>& values);

@@ -1,5 +1,6 @@
 // Cast(x) to its own type                         ->  x
-// Pad by nothing                                  ->  x
+// Transpose(Transpose(x))                         ->  x, or one Transpose
+// Transpose that moves nothing, Pad by nothing    ->  x
 // x + 0, x - 0, x * 1, x / 1, of x's own shape    ->  x
 // ExpandDims(x, 0)[0], and [-1]                    ->  x
 // Reshape(Reshape(x))                             ->  Reshape(x)
@@ -50,7 +51,7 @@ std::optional<Endpoint> Same(Editor& edit, int number) {
 
 Status MergePair(Editor& edit, int number) {
   const Node& node = edit.node(number);
-  if (node.op != "Reshape") return OkStatus();
+  if (node.op != "Reshape") return MergeTransposes(edit, number);
   const Node* inner = edit.Producer(node.inputs[0], "Reshape");
   return inner != nullptr ? edit.SetInput(number, 0, inner->inputs[0]) : OkStatus();
 }

@@ -1,5 +1,3 @@
-// Transpose that moves nothing  ->  x
-// Transpose(Transpose(x))       ->  x, or one Transpose
 // Transpose(f(Transpose(x)))    ->  f(x), where the one undoes the other
 // Mean(f(Transpose(x)), axes)   ->  Mean(f(x), the axes that these were); Sum, Max and Min likewise
 //
@@ -32,13 +30,6 @@ Order Inverse(const Order& order) {
   Order inverse(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) inverse[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i);
   return inverse;
-}
-
-bool IsOrder(Order order) {
-  std::sort(order.begin(), order.end());
-  for (std::size_t i = 0; i < order.size(); ++i)
-    if (order[i] != static_cast<std::int64_t>(i)) return false;
-  return true;
 }
 
 Tensor Int32s(const Order& values) {
@@ -249,23 +240,6 @@ std::optional<Order> OrderAbove(Editor& edit, Endpoint endpoint) {
   return std::nullopt;
 }
 
-// Pairs, and what moves nothing.
-Status MergeTranspose(Editor& edit, int number) {
-  const Node node = edit.node(number);
-  if (node.op != "Transpose" || edit.IsFeed(number)) return OkStatus();
-  const std::optional<Order> outer = KnownOrder(edit, node);
-  if (!outer || !IsOrder(*outer)) return OkStatus();
-  if (std::is_sorted(outer->begin(), outer->end())) return edit.ReplaceReaders({number, 0}, node.inputs[0]);
-  const Node* inner = edit.Producer(node.inputs[0], "Transpose");
-  const std::optional<Order> order = inner != nullptr && !edit.IsFeed(node.inputs[0].node) ? KnownOrder(edit, *inner) : std::nullopt;
-  if (!order || order->size() != outer->size() || !IsOrder(*order)) return OkStatus();
-  Order both;
-  for (const std::int64_t axis : *outer) both.push_back((*order)[static_cast<std::size_t>(axis)]);
-  const Endpoint x = inner->inputs[0];
-  if (std::is_sorted(both.begin(), both.end())) return edit.ReplaceReaders({number, 0}, x);
-  return edit.Redefine(number, "Transpose", {x, edit.AddConstant(node.name + "/perm", Int32s(both))}, {});
-}
-
 Result<bool> Cancel(Editor& edit, int number) {
   const Node node = edit.node(number);
   const bool reduction = IsReduction(node.op);
@@ -274,7 +248,7 @@ Result<bool> Cancel(Editor& edit, int number) {
   const Node& above = edit.node(node.inputs[0].node);
   if (!reduction && above.op == "Transpose") return false;
   const std::optional<Order> order = reduction ? OrderAbove(edit, node.inputs[0]) : KnownOrder(edit, node);
-  if (!order || !IsOrder(*order)) return false;
+  if (!order) return false;
   Moved moved(edit, reduction ? *order : Inverse(*order), reduction ? number : -1);
   if (!moved.Reach(node.inputs[0])) return false;
   std::optional<Order> axes;
@@ -297,12 +271,12 @@ Result<bool> Cancel(Editor& edit, int number) {
 }  // namespace
 }  // namespace keratin::optimize
 
-KERATIN_REWRITE(cancel_transposes) {
-  return {.name = "cancel_transposes", .phase = Phase::kSimplify, .run = [](Editor& edit) -> Status {
+KERATIN_REWRITE(undo_transposes) {
+  return {.name = "undo_transposes", .phase = Phase::kSimplify, .run = [](Editor& edit) -> Status {
             // There are fewer Transposes after each change.
             for (bool again = true; again;) {
               again = false;
-              for (int number = 0, count = edit.size(); number < count; ++number) KERATIN_TRY(MergeTranspose(edit, number));
+              for (int number = 0, count = edit.size(); number < count; ++number) KERATIN_TRY(MergeTransposes(edit, number));
               for (int number = 0, count = edit.size(); number < count; ++number) {
                 KERATIN_ASSIGN(const bool changed, Cancel(edit, number));
                 again = again || changed;
