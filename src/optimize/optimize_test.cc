@@ -153,86 +153,54 @@ TEST(Optimize, ABatchThatMayBroadcastIsNoResidual) {
   EXPECT_EQ(CountOps(ExpectSame(b.graph(), {{"x", SomeFloats({3, 6})}, {"z", SomeFloats({1, 6})}}, {b.Name(y)}), "AddV2"), 1);
 }
 
-// Every way to write an activation, after a sum and on its own.
-TEST(Optimize, SpellingsOfActivations) {
-  struct Case {
-    const char* name;
-    Endpoint (*make)(GraphBuilder&, Endpoint);
-  };
-  const std::vector<Case> cases = {
-      {"swish",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {x, b.Op("Sigmoid", {x})});
-       }},
-      {"swish",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {b.Op("Sigmoid", {b.Op("Mul", {b.Scalar(1), x})}), x});
-       }},
-      {"mish",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {x, b.Op("Tanh", {b.Op("Softplus", {x})})});
-       }},
-      {"clip",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Minimum", {b.Op("Maximum", {x, b.Scalar(-0.5)}), b.Scalar(0.75)});
-       }},
-      {"clip",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Minimum", {b.Op("Relu", {x}), b.Scalar(1.5)});
-       }},
-      {"clip",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("ClipByValue", {x, b.Scalar(-1), b.Scalar(0.5)});
-       }},
-      {"hard_sigmoid",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("ClipByValue", {b.Op("AddV2", {b.Op("Mul", {x, b.Scalar(0.2F)}), b.Scalar(0.5F)}), b.Scalar(0), b.Scalar(1)});
-       }},
-      {"hard_sigmoid",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("RealDiv", {b.Op("Relu6", {b.Op("AddV2", {x, b.Scalar(3)})}), b.Scalar(6)});
-       }},
-      {"hard_swish",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {x, b.Op("Mul", {b.Op("Relu6", {b.Op("AddV2", {x, b.Scalar(3)})}), b.Scalar(1.F / 6)})});
-       }},
-      {"hard_swish",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("RealDiv", {b.Op("Mul", {x, b.Op("Relu6", {b.Op("AddV2", {b.Scalar(3), x})})}), b.Scalar(6)});
-       }},
-      {"gelu",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("AddV2", {b.Scalar(1), b.Op("Erf", {b.Op("RealDiv", {x, b.Scalar(1.4142135F)})})})});
-       }},
-      {"gelu",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("Erfc", {b.Op("Mul", {b.Op("Neg", {x}), b.Scalar(0.70710677F)})})});
-       }},
-      {"gelu_tanh",
-       [](GraphBuilder& b, Endpoint x) {
-         const Endpoint cube = b.Op("Mul", {b.Scalar(0.044715F), b.Op("Pow", {x, b.Scalar(3)})});
-         const Endpoint inner = b.Op("Mul", {b.Scalar(0.7978846F), b.Op("AddV2", {x, cube})});
-         return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("AddV2", {b.Scalar(1), b.Op("Tanh", {inner})})});
-       }},
-      {"elu",
-       [](GraphBuilder& b, Endpoint x) {
-         return b.Op("SelectV2", {b.Op("Greater", {x, b.Scalar(0)}), x, b.Op("Mul", {b.Scalar(0.3F), b.Op("Elu", {x})})});
-       }},
-  };
-  for (const Case& c : cases) {
-    GraphBuilder b;
-    const Endpoint x = b.Feed("x", kRows);
-    const Endpoint y = c.make(b, b.Op("BiasAdd", {b.Op("MatMul", {x, b.Constant(Shape{6, 5}, 0.5F)}), b.Constant(Shape{5})}));
-    const Graph graph = ExpectSame(b.graph(), Rows(), {b.Name(y)});
-    EXPECT_EQ(graph.size(), 4) << c.name;
-    const std::optional<int> root = graph.Find(b.graph().node(y.node).name);
-    ASSERT_TRUE(root) << c.name;
-    EXPECT_EQ(graph.node(*root).attrs.String("activation"), c.name);
+// After a sum and on its own.
+void ExpectFused(std::string_view name, Endpoint (*make)(GraphBuilder&, Endpoint)) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kRows);
+  const Endpoint y = make(b, b.Op("BiasAdd", {b.Op("MatMul", {x, b.Constant(Shape{6, 5}, 0.5F)}), b.Constant(Shape{5})}));
+  const Graph graph = ExpectSame(b.graph(), Rows(), {b.Name(y)});
+  EXPECT_EQ(graph.size(), 4) << name;
+  const std::optional<int> root = graph.Find(b.graph().node(y.node).name);
+  ASSERT_TRUE(root) << name;
+  EXPECT_EQ(graph.node(*root).attrs.String("activation"), name);
 
-    GraphBuilder alone;
-    const Endpoint z = c.make(alone, alone.Feed("x", kRows));
-    ExpectSame(alone.graph(), Rows(), {alone.Name(z)});
-  }
+  GraphBuilder alone;
+  const Endpoint z = make(alone, alone.Feed("x", kRows));
+  ExpectSame(alone.graph(), Rows(), {alone.Name(z)});
+}
+
+// Every way to write an activation.
+TEST(Optimize, SpellingsOfActivations) {
+  ExpectFused("swish", [](GraphBuilder& b, Endpoint x) { return b.Op("Mul", {x, b.Op("Sigmoid", {x})}); });
+  ExpectFused("swish", [](GraphBuilder& b, Endpoint x) { return b.Op("Mul", {b.Op("Sigmoid", {b.Op("Mul", {b.Scalar(1), x})}), x}); });
+  ExpectFused("mish", [](GraphBuilder& b, Endpoint x) { return b.Op("Mul", {x, b.Op("Tanh", {b.Op("Softplus", {x})})}); });
+  ExpectFused("clip", [](GraphBuilder& b, Endpoint x) { return b.Op("Minimum", {b.Op("Maximum", {x, b.Scalar(-0.5)}), b.Scalar(0.75)}); });
+  ExpectFused("clip", [](GraphBuilder& b, Endpoint x) { return b.Op("Minimum", {b.Op("Relu", {x}), b.Scalar(1.5)}); });
+  ExpectFused("clip", [](GraphBuilder& b, Endpoint x) { return b.Op("ClipByValue", {x, b.Scalar(-1), b.Scalar(0.5)}); });
+  ExpectFused("hard_sigmoid", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("ClipByValue", {b.Op("AddV2", {b.Op("Mul", {x, b.Scalar(0.2F)}), b.Scalar(0.5F)}), b.Scalar(0), b.Scalar(1)});
+  });
+  ExpectFused("hard_sigmoid", [](GraphBuilder& b, Endpoint x) { return b.Op("RealDiv", {b.Op("Relu6", {b.Op("AddV2", {x, b.Scalar(3)})}), b.Scalar(6)}); });
+  ExpectFused("hard_swish", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("Mul", {x, b.Op("Mul", {b.Op("Relu6", {b.Op("AddV2", {x, b.Scalar(3)})}), b.Scalar(1.F / 6)})});
+  });
+  ExpectFused("hard_swish", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("RealDiv", {b.Op("Mul", {x, b.Op("Relu6", {b.Op("AddV2", {b.Scalar(3), x})})}), b.Scalar(6)});
+  });
+  ExpectFused("gelu", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("AddV2", {b.Scalar(1), b.Op("Erf", {b.Op("RealDiv", {x, b.Scalar(1.4142135F)})})})});
+  });
+  ExpectFused("gelu", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("Erfc", {b.Op("Mul", {b.Op("Neg", {x}), b.Scalar(0.70710677F)})})});
+  });
+  ExpectFused("gelu_tanh", [](GraphBuilder& b, Endpoint x) {
+    const Endpoint cube = b.Op("Mul", {b.Scalar(0.044715F), b.Op("Pow", {x, b.Scalar(3)})});
+    const Endpoint inner = b.Op("Mul", {b.Scalar(0.7978846F), b.Op("AddV2", {x, cube})});
+    return b.Op("Mul", {b.Op("Mul", {b.Scalar(0.5F), x}), b.Op("AddV2", {b.Scalar(1), b.Op("Tanh", {inner})})});
+  });
+  ExpectFused("elu", [](GraphBuilder& b, Endpoint x) {
+    return b.Op("SelectV2", {b.Op("Greater", {x, b.Scalar(0)}), x, b.Op("Mul", {b.Scalar(0.3F), b.Op("Elu", {x})})});
+  });
 }
 
 TEST(Optimize, DenseOfRankThree) {
