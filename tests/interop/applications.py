@@ -3,9 +3,9 @@
 
     applications.py [--only NAME ...] [--generation 2|3] [--keratin BINARY]
 
-Weights are seeded, moving statistics are those of the image itself (with any others a deep network doubles its rounding errors from layer to layer: Keras in
-float32 is then as far from Keras in float64 as from any other runtime), and the classifier is scaled so that outputs are not flat. A model is right when the best class of each image is the same as Keras's and every
-output is within 1e-4 of the greatest one. Prints a line a model, with the seconds and memory of `keratin convert`; ends 1 when one is wrong.
+Weights are seeded, moving statistics are those of the image itself, scales are below one (otherwise a deep network doubles its rounding errors from layer to
+layer: Keras in float32 is then as far from Keras in float64 as from any other runtime), and the classifier is scaled so that outputs are not flat. A model is
+right when the best class of each image is the same as Keras's and every output is within 1e-4 of the greatest one. Prints a line a model, with the seconds and memory of `keratin convert`; ends 1 when one is wrong.
 """
 
 import argparse
@@ -54,6 +54,8 @@ def make(name, generation, folder):
     for layer in model.layers:
         if type(layer).__name__ == "BatchNormalization":
             layer.momentum = 0.0
+            if layer.gamma is not None:
+                layer.gamma.assign(0.2 * layer.gamma)
     model(images, training=True)
     classifier = next(layer for layer in reversed(model.layers) if layer.get_weights())
     weights = classifier.get_weights()
