@@ -21,8 +21,6 @@ constexpr int kPausesPerLook = 32;
 // When a caller has waited this long for a worker, and longer than it worked itself, the worker's core is busy with something else: for a while all is serial.
 constexpr std::chrono::microseconds kSlow{1000};
 constexpr std::chrono::milliseconds kQuietTime{20};
-// next_ in that while; busy_ stays set until a worker ends it.
-constexpr std::int64_t kQuiet = INT64_MIN;
 
 void Pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -34,7 +32,7 @@ void Pause() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, 256)) {}
+ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, 256)), shares_(new Share[static_cast<std::size_t>(threads_)]) {}
 
 void ThreadPool::Start() {
   if (threads_ > 1 && TryStart()) {
@@ -46,7 +44,7 @@ void ThreadPool::Start() {
 void ThreadPool::StartWorkers() {
   if (std::exchange(started_, true)) return;
   try {
-    for (int i = 1; i < threads_; ++i) workers_.emplace_back([this] { Worker(); });
+    for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { Worker(i); });
   } catch (const std::exception&) {
     // Those that there are do the work.
   }
@@ -61,17 +59,22 @@ ThreadPool::~ThreadPool() {
   for (std::thread& worker : workers_) worker.join();
 }
 
-void ThreadPool::Work() {
-  const std::int64_t tasks = tasks_;
-  for (std::int64_t i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < tasks;) fn_(context_, i);
+void ThreadPool::Work(int thread) {
+  for (int k = 0; k < threads_; ++k) {
+    Share& share = shares_[static_cast<std::size_t>((thread + k) % threads_)];
+    for (std::int64_t i; (i = share.next.fetch_add(1, std::memory_order_relaxed)) < share.end;) fn_(context_, i);
+  }
 }
 
 void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   StartWorkers();
-  tasks_ = tasks;
+  for (int thread = 0; thread < threads_; ++thread) {
+    Share& share = shares_[static_cast<std::size_t>(thread)];
+    share.next.store(tasks * thread / threads_, std::memory_order_relaxed);
+    share.end = tasks * (thread + 1) / threads_;
+  }
   fn_ = fn;
   context_ = context;
-  next_.store(0, std::memory_order_relaxed);
   const std::uint64_t job = (state_.load(std::memory_order_relaxed) & ~(kInside | kOpen)) + kJob;
   state_.store(job | kOpen);
   // A worker counts itself as parked before it looks at state_ a last time, so either it sees this job or we see it here.
@@ -80,7 +83,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
     wake_.notify_all();
   }
   const auto started = Clock::now();
-  Work();
+  Work(0);
   bool slow = false;
   // Closed, a job cannot be joined any more: a worker that wakes too late is not waited for.
   if (state_.fetch_and(~kOpen, std::memory_order_acq_rel) & kInside) {
@@ -98,7 +101,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   if (slow) {
     {
       const std::lock_guard lock(mutex_);
-      next_.store(kQuiet);
+      quiet_.store(true);
     }
     wake_.notify_all();
     return;
@@ -106,7 +109,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   busy_.store(false, std::memory_order_release);
 }
 
-void ThreadPool::Worker() {
+void ThreadPool::Worker(int thread) {
   std::uint64_t last_job = 0;
   Clock::duration spin = kShortSpin;
   while (true) {
@@ -117,7 +120,7 @@ void ThreadPool::Worker() {
       const std::uint64_t job = state & ~(kInside | kOpen);
       if ((state & kOpen) && job != last_job) {
         if (!state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) continue;
-        Work();
+        Work(thread);
         state_.fetch_sub(1, std::memory_order_release);
         last_job = job;
         joined = true;
@@ -138,13 +141,12 @@ void ThreadPool::Worker() {
     parked_.fetch_add(1);
     wake_.wait(lock, [&] {
       const std::uint64_t state = state_.load();
-      return stop_.load() || next_.load() == kQuiet || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
+      return stop_.load() || quiet_.load() || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
     });
     parked_.fetch_sub(1);
-    if (next_.load() == kQuiet) {
+    if (quiet_.load()) {
       wake_.wait_for(lock, kQuietTime, [&] { return stop_.load(); });
-      std::int64_t quiet = kQuiet;
-      if (next_.compare_exchange_strong(quiet, 0)) busy_.store(false, std::memory_order_release);
+      if (quiet_.exchange(false)) busy_.store(false, std::memory_order_release);
     }
     if (stop_.load()) return;
   }

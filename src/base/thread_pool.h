@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -54,7 +55,8 @@ class ThreadPool {
     Finish(parts, &Call<decltype(part)>, &part);
   }
 
-  // Calls fn(i) once for each i in [0, tasks); tasks are started in order. Returns when all are done.
+  // Calls fn(i) once for each i in [0, tasks). Each thread begins with a range of tasks of its own, the same in every call of as many tasks, so that what one
+  // call left in a core's cache the next finds there; who has done his helps the others. Returns when all are done.
   template <class F>
   void Run(std::int64_t tasks, F&& fn) {
     if (threads_ == 1 || tasks < 2 || !TryStart()) {
@@ -75,8 +77,14 @@ class ThreadPool {
   bool TryStart() { return !busy_.load(std::memory_order_relaxed) && !busy_.exchange(true, std::memory_order_acquire); }
   void StartWorkers();
   void Finish(std::int64_t tasks, TaskFn fn, void* context);
-  void Work();
-  void Worker();
+  void Work(int thread);
+  void Worker(int thread);
+
+  // The tasks that a thread begins with: [next, end).
+  struct alignas(64) Share {
+    std::atomic<std::int64_t> next{0};
+    std::int64_t end = 0;
+  };
 
   // state_: workers inside the job (low 16 bits), whether the job may be joined, and the number of the job.
   static constexpr std::uint64_t kOpen = 1u << 16;
@@ -84,11 +92,11 @@ class ThreadPool {
   static constexpr std::uint64_t kJob = kOpen << 1;
 
   alignas(64) std::atomic<std::uint64_t> state_{0};
-  alignas(64) std::atomic<std::int64_t> next_{0};
   alignas(64) std::atomic<bool> busy_{false};
+  std::atomic<bool> quiet_{false};  // all is serial for a while; busy_ stays set until a worker ends it
   const int threads_;
+  const std::unique_ptr<Share[]> shares_;
   bool started_ = false;  // below busy_
-  std::int64_t tasks_ = 0;
   TaskFn fn_ = nullptr;
   void* context_ = nullptr;
   std::atomic<int> parked_{0};

@@ -177,10 +177,11 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
     for (std::int64_t task = layout.tasks * slot / layout.slots; task < layout.tasks * (slot + 1) / layout.slots; ++task) {
       const std::int64_t g = task / layout.grid.tasks();
       const std::int64_t part = task % layout.grid.tasks();
-      const std::int64_t first = part / layout.grid.panel_blocks * layout.grid.block_rows;
+      const std::int64_t row_block = layout.grid.RowBlock(part);
+      const std::int64_t first = row_block * layout.grid.block_rows;
       GemmBlock block;
       block.m = std::min(layout.grid.block_rows, pixels - first);
-      if (const std::int64_t want = task / layout.grid.panel_blocks; want != found) {
+      if (const std::int64_t want = g * layout.grid.row_blocks + row_block; want != found) {
         FindRuns(s, in, first, block.m, g * in_channels, zeros, rows, copies);
         found = want;
       }
@@ -189,7 +190,7 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
       block.span = runs.span;
       block.b = filter.group(g).data();
       block.n = out_channels;
-      block.panel_begin = part % layout.grid.panel_blocks * layout.grid.block_panels;
+      block.panel_begin = layout.grid.PanelBlock(part) * layout.grid.block_panels;
       block.panel_end = std::min(block.panel_begin + layout.grid.block_panels, panels);
       block.c = out + first * s.out_channels + g * out_channels;
       block.ldc = s.out_channels;

@@ -38,18 +38,28 @@ void ClearRest(const KernelTable& table, std::int64_t k, std::int64_t n, float* 
 
 GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads) {
   const std::int64_t panels = (n + table.panel_columns - 1) / table.panel_columns;
+  const std::int64_t tiles = (m + table.tile_rows - 1) / table.tile_rows;
+  const std::int64_t most_tiles = kBlockRows / table.tile_rows;
   const std::int64_t work = m * std::max<std::int64_t>(k, 1) * n;
   const std::int64_t wanted = threads > 1 && work >= kSerialWork ? std::min<std::int64_t>(work / kTaskWork, std::int64_t{threads} * 4) : 1;
-  GemmGrid grid;
-  grid.row_blocks = (m + kBlockRows - 1) / kBlockRows;
-  // Few columns: the rows must be shared out.
-  if (panels * grid.row_blocks < wanted) grid.row_blocks = std::min((wanted + panels - 1) / panels, (m + table.tile_rows - 1) / table.tile_rows);
-  grid.block_rows = std::min(m, RoundUp((m + grid.row_blocks - 1) / grid.row_blocks, table.tile_rows));
-  grid.row_blocks = (m + grid.block_rows - 1) / grid.block_rows;
-  const std::int64_t columns = std::clamp<std::int64_t>(wanted / grid.row_blocks, 1, panels);
-  grid.block_panels = (panels + columns - 1) / columns;
-  grid.panel_blocks = (panels + grid.block_panels - 1) / grid.block_panels;
-  return grid;
+  // Threads that share rows all read B; threads that share columns all read A and write parts of every row of C.
+  const bool by_columns = wanted > 1 && k * n > m * (k + n);
+  std::int64_t block_tiles = std::min(tiles, most_tiles);
+  std::int64_t block_panels = panels;
+  if (by_columns) {
+    block_panels = std::max<std::int64_t>(1, panels / wanted);
+    const std::int64_t blocks = (panels + block_panels - 1) / block_panels;
+    if (blocks < wanted) block_tiles = std::clamp<std::int64_t>(tiles * blocks / wanted, 1, block_tiles);
+  } else if (wanted > 1) {
+    block_tiles = std::clamp<std::int64_t>(tiles / wanted, 1, most_tiles);
+    const std::int64_t blocks = (tiles + block_tiles - 1) / block_tiles;
+    if (blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * blocks / wanted);
+  }
+  return {.block_rows = std::min(m, block_tiles * table.tile_rows),
+          .row_blocks = (tiles + block_tiles - 1) / block_tiles,
+          .block_panels = block_panels,
+          .panel_blocks = (panels + block_panels - 1) / block_panels,
+          .by_columns = by_columns};
 }
 
 void PackedMatrix::PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out, const float* scale,
@@ -128,10 +138,10 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
   }
   const GemmGrid grid = CutGemm(table, m, b.k(), b.n(), pool != nullptr ? pool->threads() : 1);
   auto run = [&](std::int64_t task) {
-    const std::int64_t row = task / grid.panel_blocks * grid.block_rows;
+    const std::int64_t row = grid.RowBlock(task) * grid.block_rows;
     GemmBlock block = whole;
     block.m = std::min(grid.block_rows, m - row);
-    block.panel_begin = task % grid.panel_blocks * grid.block_panels;
+    block.panel_begin = grid.PanelBlock(task) * grid.block_panels;
     block.panel_end = std::min(block.panel_begin + grid.block_panels, panels);
     const float* rows[kBlockRows];
     for (std::int64_t i = 0; i < block.m; ++i) rows[i] = a + (row + i) * lda;

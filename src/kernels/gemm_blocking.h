@@ -12,12 +12,17 @@ namespace keratin::kernels {
 // Multiply-adds below which handing work to another thread costs more than it saves: about 10 microseconds.
 inline constexpr std::int64_t kSerialWork = 400'000;
 
+// Blocks of rows and panels. A thread works through tasks that follow one another: the columns of its own, whose part of B then stays in its core's cache, or
+// rows of its own, which are those that it had of the operation before and has of the next.
 struct GemmGrid {
   std::int64_t block_rows;  // at most kBlockRows, the last block may have fewer
   std::int64_t row_blocks;
   std::int64_t block_panels;
   std::int64_t panel_blocks;
+  bool by_columns;
   [[nodiscard]] std::int64_t tasks() const { return row_blocks * panel_blocks; }
+  [[nodiscard]] std::int64_t RowBlock(std::int64_t task) const { return by_columns ? task % row_blocks : task / panel_blocks; }
+  [[nodiscard]] std::int64_t PanelBlock(std::int64_t task) const { return by_columns ? task / row_blocks : task % panel_blocks; }
 };
 GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads);
 

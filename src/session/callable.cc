@@ -11,8 +11,8 @@ namespace keratin {
 namespace {
 
 constexpr std::size_t kIdleStates = 64;
-// Models below this many floating-point operations, well under a millisecond, run while they are warmed.
-constexpr std::uint64_t kWarmFlops = 20'000'000;
+// Models below this many floating-point operations, about a millisecond, run while they are warmed.
+constexpr std::uint64_t kWarmFlops = 100'000'000;
 
 Result<std::string> NoAssets(const std::string& path) { return PermissionDenied("\"{}\" does not belong to the model and is not read", path); }
 
