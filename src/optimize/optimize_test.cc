@@ -38,6 +38,27 @@ TEST(Optimize, DropsWhatDoesNothing) {
   EXPECT_EQ(ExpectSame(b.graph(), Rows(), {b.Name(x)}).size(), 2);
 }
 
+TEST(Optimize, TheOnlyRowIsWhatWasExpanded) {
+  for (const std::int32_t row : {0, -1}) {
+    GraphBuilder b;
+    const Endpoint x = b.Feed("x", kRows);
+    const Endpoint rows = b.Op("ExpandDims", {b.Op("Exp", {x}), b.Constant(Tensor::Scalar(std::int32_t{0}))});
+    const Attrs shrink = {{"shrink_axis_mask", std::int64_t{1}}};
+    const Endpoint y = b.Op("Tanh", {b.Op("StridedSlice", {rows, b.Ints({row}), b.Ints({row + 1}), b.Ints({1})}, shrink)});
+    const Graph graph = ExpectSame(b.graph(), Rows(), {b.Name(y)});
+    EXPECT_EQ(CountOps(graph, "ExpandDims") + CountOps(graph, "StridedSlice"), 0) << row;
+  }
+}
+
+TEST(Optimize, EqualConstantsAreOne) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kRows);
+  const Tensor vector = SomeFloats({6});
+  Endpoint y = b.Op("Atan2", {x, b.Constant(vector)});
+  y = b.Op("Atan2", {b.Op("Atan2", {y, b.Constant(vector)}), b.Constant(SomeFloats({6}, 3))});
+  EXPECT_EQ(CountOps(ExpectSame(b.graph(), Rows(), {b.Name(y)}), "Const"), 2);
+}
+
 TEST(Optimize, KeepsASumThatBroadcasts) {
   GraphBuilder b;
   const Endpoint x = b.Feed("x", {Shape::kUnknown, 1});

@@ -22,7 +22,7 @@ import names_oracle
 
 
 # tf.keras writes these classes and cannot read them.
-WITHOUT_NAMES = {"SpectralNormalization", "RandomFourierFeatures"}
+WITHOUT_NAMES = {"SpectralNormalization", "RandomFourierFeatures", "LayerScale", "StochasticDepth"}
 
 
 def write_names(keras, model, may_fail):

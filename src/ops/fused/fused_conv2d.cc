@@ -29,5 +29,12 @@ KERATIN_OP(fused_conv2d) {
                                   {"num_bias", std::int64_t{1}},
                                   {"num_residual", std::int64_t{0}}},
                         .in = {Tensor{{1, 3, 3, 1}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}, Tensor{{2, 2, 1, 1}, {1, 0, 0, 1}}, Tensor{{1}, {-10}}},
-                        .out = {Tensor{{1, 2, 2, 1}, {0, 0, 2, 4}}}}}};
+                        .out = {Tensor{{1, 2, 2, 1}, {0, 0, 2, 4}}}},
+                       {.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}},
+                                  {"padding", std::string("VALID")},
+                                  {"activation", std::string("relu")},
+                                  {"num_scale", std::int64_t{1}},
+                                  {"num_bias", std::int64_t{1}}},
+                        .in = {Tensor{{1, 3, 3, 1}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}, Tensor{{2, 2, 1, 1}, {1, 0, 0, 1}}, Tensor{{1}, {0.5F}}, Tensor{{1}, {-4}}},
+                        .out = {Tensor{{1, 2, 2, 1}, {0, 0, 2, 3}}}}}};
 }
