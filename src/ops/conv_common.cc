@@ -23,7 +23,7 @@ Window Padded(Window window) {
   return window;
 }
 
-void ApplyEpilogue(const ConvEpilogue& e, const RunContext& c) {
+void ApplyEpilogue(const FusedEpilogue& e, const RunContext& c) {
   if (e.empty() || c.out[0].size == 0) return;
   const std::int64_t channels = c.out[0].shape.back();
   auto* out = c.out[0].as<float>();
@@ -61,7 +61,7 @@ void ForPixels(const Window& w, const ImageStrides& in, const ImageStrides& out,
 
 class PlainConvStep : public Step {
  public:
-  PlainConvStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
+  PlainConvStep(const Window& window, const FusedEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
 
   void Run(const RunContext& c) const override {
     ForFloatType(c.out[0].dtype, [&]<class T>() { RunTyped<T>(c); });
@@ -106,12 +106,12 @@ class PlainConvStep : public Step {
   }
 
   Window window_;
-  ConvEpilogue epilogue_;
+  FusedEpilogue epilogue_;
 };
 
 class PlainDepthwiseStep : public Step {
  public:
-  PlainDepthwiseStep(const Window& window, const ConvEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
+  PlainDepthwiseStep(const Window& window, const FusedEpilogue& epilogue) : window_(window), epilogue_(epilogue) { kernel = "plain loops"; }
 
   void Run(const RunContext& c) const override {
     ForFloatType(c.out[0].dtype, [&]<class T>() { RunTyped<T>(c); });
@@ -141,7 +141,7 @@ class PlainDepthwiseStep : public Step {
   }
 
   Window window_;
-  ConvEpilogue epilogue_;
+  FusedEpilogue epilogue_;
 };
 
 // The gradient of a convolution as a gather: for each output pixel the input pixels whose window covers it.
@@ -228,7 +228,7 @@ kernels::Conv2DShape KernelShape(const Window& w, const Shape& filter, std::int6
   return shape;
 }
 
-kernels::Epilogue KernelEpilogue(const ConvEpilogue& e, const RunContext& c) {
+kernels::Epilogue KernelEpilogue(const FusedEpilogue& e, const RunContext& c) {
   kernels::Epilogue epilogue;
   epilogue.activation = e.activation;
   epilogue.alpha = e.alpha;
@@ -241,7 +241,7 @@ kernels::Epilogue KernelEpilogue(const ConvEpilogue& e, const RunContext& c) {
 // float32, channels last, a constant filter.
 class ConvStep : public Step {
  public:
-  ConvStep(const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, const ConvEpilogue& epilogue, int threads)
+  ConvStep(const kernels::Conv2DShape& shape, std::shared_ptr<const float> packed, const FusedEpilogue& epilogue, int threads)
       : shape_(shape), packed_(std::move(packed)), filter_(kernels::PackedConv2D::Borrow(shape, packed_.get())), epilogue_(epilogue) {
     scratch_bytes = kernels::Conv2DScratchBytes(shape_, threads);
     kernel = scratch_bytes == 0 ? "gemm" : "implicit gemm";
@@ -254,13 +254,13 @@ class ConvStep : public Step {
   kernels::Conv2DShape shape_;
   std::shared_ptr<const float> packed_;
   kernels::PackedConv2D filter_;
-  ConvEpilogue epilogue_;
+  FusedEpilogue epilogue_;
 };
 
 // The same where minimal filtering pays.
 class WinogradStep : public Step {
  public:
-  WinogradStep(const kernels::Conv2DShape& shape, int tile, std::shared_ptr<const float> packed, const ConvEpilogue& epilogue, int threads)
+  WinogradStep(const kernels::Conv2DShape& shape, int tile, std::shared_ptr<const float> packed, const FusedEpilogue& epilogue, int threads)
       : shape_(shape), tile_(tile), packed_(std::move(packed)), epilogue_(epilogue) {
     scratch_bytes = kernels::WinogradScratchBytes(shape_, tile_, threads);
     kernel = tile_ == 4 ? "winograd 4x4" : "winograd 2x2";
@@ -273,20 +273,20 @@ class WinogradStep : public Step {
   kernels::Conv2DShape shape_;
   int tile_;
   std::shared_ptr<const float> packed_;
-  ConvEpilogue epilogue_;
+  FusedEpilogue epilogue_;
 };
 
 // float32, channels last.
 class DepthwiseStep : public Step {
  public:
-  DepthwiseStep(const kernels::Conv2DShape& shape, const ConvEpilogue& epilogue) : shape_(shape), epilogue_(epilogue) { kernel = "depthwise"; }
+  DepthwiseStep(const kernels::Conv2DShape& shape, const FusedEpilogue& epilogue) : shape_(shape), epilogue_(epilogue) { kernel = "depthwise"; }
   void Run(const RunContext& c) const override {
     kernels::DepthwiseConv2D(shape_, c.in[0].as<float>(), c.in[1].as<float>(), c.out[0].as<float>(), KernelEpilogue(epilogue_, c), c.pool);
   }
 
  private:
   kernels::Conv2DShape shape_;
-  ConvEpilogue epilogue_;
+  FusedEpilogue epilogue_;
 };
 
 // float32, channels last, a constant filter.
@@ -509,7 +509,7 @@ Status ConvBackpropInputShape(InferContext& c, int spatial) {
   return OkStatus();
 }
 
-Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const ConvEpilogue& epilogue) {
+Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const FusedEpilogue& epilogue) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
   KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.inputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
@@ -544,7 +544,7 @@ Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const
   return std::unique_ptr<Step>(new PlainConvStep(Padded(window), epilogue));
 }
 
-Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const ConvEpilogue& epilogue) {
+Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const FusedEpilogue& epilogue) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
   KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, 2, c.inputs[0].shape, c.inputs[1].shape));
   if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && epilogue.empty())

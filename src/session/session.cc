@@ -16,6 +16,7 @@
 #include "optimize/optimize.h"
 #include "optimize/rewrite.h"
 #include "session/engine.h"
+#include "tensor/tensor_key.h"
 
 namespace keratin {
 
@@ -42,14 +43,7 @@ std::vector<std::shared_ptr<Variable>> Resources::Variables() {
 
 std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) {
   std::string key(how);
-  const auto add = [&key](const void* bytes, std::size_t size) { key.append(static_cast<const char*>(bytes), size); };
-  for (const Tensor& constant : constants) {
-    const void* data = constant.raw();
-    const int rank = constant.shape().rank();
-    add(&data, sizeof data);
-    add(&rank, sizeof rank);
-    for (const std::int64_t dim : constant.shape().dims()) add(&dim, sizeof dim);
-  }
+  for (const Tensor& constant : constants) AppendKey(constant, 0, &key);
   return key;
 }
 

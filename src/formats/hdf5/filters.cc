@@ -1,7 +1,5 @@
 #include "formats/hdf5/filters.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <limits>
 #include <string>
@@ -9,6 +7,7 @@
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/inflate_stream.h"
 #include "formats/hdf5/checksum.h"
 
 namespace keratin::hdf5 {
@@ -37,8 +36,9 @@ Result<std::vector<std::uint8_t>> Inflate(Bytes stored, std::uint64_t limit) {
   constexpr std::uint64_t kMostForZlib = std::numeric_limits<uInt>::max();
   if (stored.size() > kMostForZlib || limit > kMostForZlib) return Unimplemented("a compressed chunk of more than 4 GiB");
   std::vector<std::uint8_t> out(std::max<std::uint64_t>(limit, 1));
-  z_stream stream{};
-  if (inflateInit(&stream) != Z_OK) return ResourceExhausted("zlib could not start");
+  InflateStream inflater(MAX_WBITS);
+  if (!inflater.ready) return ResourceExhausted("zlib could not start");
+  z_stream& stream = inflater.z;
   stream.next_in = const_cast<Bytef*>(stored.data());
   stream.avail_in = static_cast<uInt>(stored.size());
   stream.next_out = out.data();
@@ -46,7 +46,6 @@ Result<std::vector<std::uint8_t>> Inflate(Bytes stored, std::uint64_t limit) {
   const int code = inflate(&stream, Z_FINISH);
   const std::string reason = stream.msg != nullptr ? stream.msg : "its data does not end where it should";
   const std::uint64_t produced = stream.total_out;
-  inflateEnd(&stream);
   if (code != Z_STREAM_END || produced > limit) return DataLoss("a deflated chunk is damaged: {}", reason);
   out.resize(produced);
   return out;

@@ -10,6 +10,7 @@
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/inflate_stream.h"
 #include "base/memory.h"
 #include "base/strings.h"
 #include "base/thread_count.h"
@@ -205,21 +206,10 @@ Status CheckFlags(const Entry& entry, std::string_view archive) {
   return OkStatus();
 }
 
-struct InflateStream {
-  z_stream z{};
-  bool ready = inflateInit2(&z, -MAX_WBITS) == Z_OK;
-  InflateStream() = default;
-  InflateStream(const InflateStream&) = delete;
-  InflateStream& operator=(const InflateStream&) = delete;
-  ~InflateStream() {
-    if (ready) inflateEnd(&z);
-  }
-};
-
 // Inflates exactly all of `in` into exactly all of `out`.
 bool Inflate(Bytes in, std::span<std::uint8_t> out) {
   constexpr std::size_t kStep = std::size_t{1} << 30;
-  InflateStream stream;
+  InflateStream stream(-MAX_WBITS);
   if (!stream.ready) return false;
   z_stream& z = stream.z;
   std::size_t taken = 0;

@@ -14,9 +14,11 @@ struct FusedEpilogue {
   kernels::Activation activation = kernels::Activation::kNone;
   float alpha = 0;
   float beta = 0;
+  // Inputs, or -1.
   int scale_input = -1;
   int bias_input = -1;
   int residual_input = -1;
+  [[nodiscard]] bool empty() const { return scale_input < 0 && bias_input < 0 && residual_input < 0 && activation == kernels::Activation::kNone; }
 };
 Result<FusedEpilogue> ReadEpilogue(const Attrs& attrs);
 

@@ -2,7 +2,6 @@
 // output's shape; `activation` is a name of ActivationOf (fused/epilogue_common.h) with its alpha and beta.
 
 #include "ops/conv.h"
-#include "ops/fused/epilogue_common.h"
 #include "ops/op.h"
 
 KERATIN_OP(fused_depthwise_conv2d_native) {
@@ -19,8 +18,7 @@ KERATIN_OP(fused_depthwise_conv2d_native) {
               },
           .prepare = [](PrepareContext& c) -> Result<std::unique_ptr<Step>> {
             KERATIN_ASSIGN(const FusedEpilogue epilogue, ReadEpilogue(c.node.attrs));
-            const ConvEpilogue e{-1, epilogue.bias_input, epilogue.residual_input, epilogue.activation, epilogue.alpha, epilogue.beta};
-            return MakeDepthwiseStep(c, e);
+            return MakeDepthwiseStep(c, epilogue);
           },
           .accuracy = Accuracy::kClose,
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}},

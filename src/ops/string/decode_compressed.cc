@@ -1,8 +1,7 @@
-#include <zlib.h>
-
 #include <algorithm>
 #include <limits>
 
+#include "base/inflate_stream.h"
 #include "ops/string/string_common.h"
 
 namespace keratin::ops {
@@ -13,16 +12,7 @@ constexpr std::size_t kMostInflated = std::size_t{1} << 30;
 // Output 0 is the input, inflated. As with TensorFlow a text that ends too early gives what it holds; what follows one of zlib is passed over, and what
 // follows one of gzip is another.
 Status InflateTexts(const RunContext& c, bool gzip) {
-  struct Stream {
-    z_stream z{};
-    bool ready;
-    explicit Stream(int window) : ready(inflateInit2(&z, window) == Z_OK) {}
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-    ~Stream() {
-      if (ready) inflateEnd(&z);
-    }
-  } stream(gzip ? MAX_WBITS + 16 : MAX_WBITS);
+  InflateStream stream(gzip ? MAX_WBITS + 16 : MAX_WBITS);
   if (!stream.ready) return ResourceExhausted("zlib could not start");
   z_stream& z = stream.z;
   std::vector<char> part(std::size_t{1} << 16);

@@ -4,29 +4,13 @@
 #include <unordered_map>
 
 #include "optimize/rewrite.h"
+#include "tensor/tensor_key.h"
 
 namespace keratin::optimize {
 namespace {
 
 // Larger ones are the same only when they are one piece of memory.
 constexpr std::size_t kComparedBytes = 256;
-
-// Equal for equal constants.
-std::string ValueKey(const Tensor& value) {
-  std::string key;
-  const auto add = [&key](const void* bytes, std::size_t size) { key.append(static_cast<const char*>(bytes), size); };
-  const DType dtype = value.dtype();
-  const void* data = value.raw();
-  add(&dtype, sizeof dtype);
-  const std::size_t rank = value.shape().dims().size();
-  add(&rank, sizeof rank);
-  add(value.shape().dims().data(), rank * sizeof(std::int64_t));
-  if (value.byte_size() <= kComparedBytes)
-    add(data, value.byte_size());
-  else
-    add(&data, sizeof data);
-  return key;
-}
 
 }  // namespace
 }  // namespace keratin::optimize
@@ -41,7 +25,9 @@ KERATIN_REWRITE(share_constants) {
               if (value == nullptr || DTypeSize(value->dtype()) == 0 || value->dtype() == DType::kString || value->dtype() == DType::kResource ||
                   value->dtype() == DType::kVariant || !node.control_inputs.empty() || edit.IsKept(number))
                 continue;
-              const auto [same, added] = first.emplace(ValueKey(*value), number);
+              std::string key;
+              AppendKey(*value, kComparedBytes, &key);
+              const auto [same, added] = first.emplace(std::move(key), number);
               if (added) continue;
               if (Status status = edit.ReplaceReaders({number, 0}, {same->second, 0}); !status.ok()) return status;
             }
