@@ -7,6 +7,7 @@ compared with Keras's before anything is timed; then the runtimes take turns, a 
 
 import argparse
 import contextlib
+import dataclasses
 import datetime
 import importlib.metadata
 import json
@@ -51,6 +52,20 @@ TOLERANCE = 1e-4  # of the largest absolute value of an output
 SETTLE = 0.02  # seconds between turns, for threads that spin on after a run
 
 
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    """What a table is of."""
+
+    threads: int
+    rows: int | None = None  # of a request; None: what the model says in zoo.py
+    sessions: int = 1  # at once; those of a peer with one thread each, in processes of their own
+
+    def title(self):
+        if self.sessions > 1:
+            return f"{self.sessions} sessions at once"
+        return f"{self.threads} thread{'' if self.threads == 1 else 's'}" + (f", batch {self.rows}" if self.rows else "")
+
+
 class Skipped(Exception):
     """A runtime cannot take part with a model; the text is the reason."""
 
@@ -63,8 +78,8 @@ def one_line(text, limit=240):
 class Files:
     """The models and what the runtimes read of them."""
 
-    def __init__(self, cache, timeout, rows):
-        self.models, self.exports, self.timeout, self.rows = cache / "models", cache / "exports", timeout, rows
+    def __init__(self, cache, timeout):
+        self.models, self.exports, self.timeout = cache / "models", cache / "exports", timeout
 
     def keras(self, name):
         return self.models / f"{name}.k3.keras"
@@ -79,9 +94,9 @@ class Files:
             script = ROOT / "tools" / "models" / "make_models.py"
             subprocess.run([sys.executable, script, "--out", self.models, "--generation", "3", "--only", *missing], check=True, stdout=sys.stderr)
 
-    def request(self, name):
+    def request(self, name, rows):
         """The folder of the model's request and of Keras's answer to it."""
-        rows = self.rows or zoo.MODELS[name].rows
+        rows = rows or zoo.MODELS[name].rows
         folder = self.folder(name) / f"rows_{rows}"
         self._write(name, str(rows), folder, folder / "reference.json")
         return folder
@@ -121,8 +136,8 @@ class Files:
             raise Skipped(failure.read_text().strip())
         failure.unlink(missing_ok=True)
 
-    def names(self, name):
-        return json.loads((self.request(name) / "reference.json").read_text())
+    def names(self, name, rows):
+        return json.loads((self.request(name, rows) / "reference.json").read_text())
 
 
 def check_answers(folder, out, count):
@@ -142,14 +157,14 @@ def check_answers(folder, out, count):
 class Keratin:
     """A process of `keratin bench` for each turn, on the Keras file or on the plan made of it."""
 
-    def __init__(self, binary, files, name, threads, plan):
-        request, names = files.request(name), files.names(name)
+    def __init__(self, binary, files, name, setting, plan):
+        request, names = files.request(name, setting.rows), files.names(name, setting.rows)
         inputs = [text for i, key in enumerate(names["inputs"]) for text in ("--input", f"{key}={request / 'inputs' / f'{i}.npy'}")]
         model = files.keras(name)
         if plan:
             model = files.folder(name) / "model.plan"
             self._call([binary, "convert", str(files.keras(name)), "-o", str(model), "--overwrite"])
-        common = [str(model), "--threads", str(threads), *inputs]
+        common = [str(model), "--threads", str(setting.threads), *inputs]
         with tempfile.TemporaryDirectory() as out:
             self._call([binary, "run", *common, "--output-dir", out])
             check_answers(request, pathlib.Path(out), len(names["outputs"]))
@@ -187,6 +202,11 @@ class Keratin:
     def turn(self, seconds):
         return self._bench(seconds)["p50_ms"]
 
+    def busy_turn(self, seconds, sessions):
+        """Milliseconds in which one run of all sessions ends."""
+        result = json.loads(self._call([*self.command, "--seconds", str(seconds), "--sessions", str(sessions)]))
+        return 1000 / result["runs_per_second"]
+
     def close(self):
         pass
 
@@ -194,10 +214,10 @@ class Keratin:
 class Peer:
     """A runtime in a worker process; the last one started stays for all turns."""
 
-    def __init__(self, engine, files, name, threads, timeout=300):
+    def __init__(self, engine, files, name, threads, rows=None, timeout=300):
         files.export(name, FORMS[engine])
-        self.engine, self.folder, self.request, self.threads, self.timeout = engine, files.folder(name), files.request(name), threads, timeout
-        self.outputs = len(files.names(name)["outputs"])
+        self.engine, self.folder, self.request, self.threads, self.timeout = engine, files.folder(name), files.request(name, rows), threads, timeout
+        self.outputs = len(files.names(name, rows)["outputs"])
         self.process, self.starts = None, []
 
     def start_again(self):
@@ -226,11 +246,12 @@ class Peer:
             raise Skipped(one_line(answer["error"]))
         return answer
 
-    def turn(self, seconds):
-        try:
+    def _ask(self, seconds):
+        with contextlib.suppress(BrokenPipeError):
             print(seconds, file=self.process.stdin, flush=True)
-        except BrokenPipeError:
-            pass
+
+    def turn(self, seconds):
+        self._ask(seconds)
         return self._read()["p50_ms"]
 
     def close(self):
@@ -247,39 +268,65 @@ class Peer:
         self.process = None
 
 
-def measure(options, files, name, threads):
-    """Engine -> {load_ms, first_ms, peak_mb, p50_ms, p10_ms, rounds_ms, instructions} or {reason}."""
+class Peers:
+    """As many processes of a runtime as there are sessions, with one thread each."""
+
+    def __init__(self, engine, files, name, sessions):
+        self.peers = [Peer(engine, files, name, 1) for _ in range(sessions)]
+        try:
+            for peer in self.peers:
+                peer.start_again()
+        except BaseException:
+            self.close()
+            raise
+
+    def busy_turn(self, seconds, _sessions):
+        for peer in self.peers:
+            peer._ask(seconds)
+        answers = [peer._read() for peer in self.peers]
+        return 1000 / sum(answer["runs"] / answer["seconds"] for answer in answers)
+
+    def close(self):
+        for peer in self.peers:
+            peer.close()
+
+
+def measure(options, files, name, setting):
+    """Engine -> {load_ms, first_ms, peak_mb, p50_ms, p10_ms, rounds_ms, instructions} or {reason}; of several sessions only the last but one."""
+    sessions = setting.sessions
     results, players = {}, {}
     try:
         for engine in options.engines:
             try:
                 if engine in OURS:
                     binary = options.base if engine == "keratin_base" else options.keratin
-                    players[engine] = Keratin(binary, files, name, threads, plan=engine == "keratin_plan")
+                    players[engine] = Keratin(binary, files, name, setting, plan=engine == "keratin_plan")
+                elif sessions > 1:
+                    players[engine] = Peers(engine, files, name, sessions)
                 else:
-                    players[engine] = Peer(engine, files, name, threads)
+                    players[engine] = Peer(engine, files, name, setting.threads, setting.rows)
                 results[engine] = {"rounds_ms": []}
             except Skipped as reason:
                 results[engine] = {"reason": str(reason)}
-        for _ in range(options.starts):
+        for _ in range(options.starts if sessions == 1 else 0):
             for engine, player in list(players.items()):
                 try:
                     player.start_again()
                 except Skipped as reason:
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()
-        for engine, player in players.items():
+        for engine, player in players.items() if sessions == 1 else ():
             loads, firsts, peaks = zip(*player.starts)
             results[engine] |= {"load_ms": statistics.median(loads), "first_ms": statistics.median(firsts), "peak_mb": statistics.median(peaks)}
         for _ in range(options.rounds):
             for engine, player in list(players.items()):
                 time.sleep(SETTLE)
                 try:
-                    results[engine]["rounds_ms"].append(player.turn(options.seconds))
+                    results[engine]["rounds_ms"].append(player.turn(options.seconds) if sessions == 1 else player.busy_turn(options.seconds, sessions))
                 except Skipped as reason:
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()
-        if options.against:
+        if options.against and sessions == 1:
             for engine, player in players.items():
                 if engine in OURS:
                     results[engine]["instructions"] = player.instructions()
@@ -313,8 +360,9 @@ def tables(report):
     """Markdown of one report: for each thread count load + first run, steady times and ratios."""
     engines = report["engines"]
     text = []
-    for threads, models in report["results"].items():
-        text.append(f"## {threads} {'thread' if threads == '1' else 'threads'}\n")
+    for title, models in report["results"].items():
+        busy = title in report["busy"]
+        text.append(f"## {title}\n")
 
         def rows(cell, names):
             return [[name] + [cell(models[name], engine) for engine in names] for name in models]
@@ -334,10 +382,14 @@ def tables(report):
             return make
 
         head = ["model", *(TITLES[engine] for engine in engines)]
-        text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
-        text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
-        text.append("Peak memory, MB:\n\n" + table(head, rows(cell("peak_mb"), engines)))
-        if "keratin_base" in engines:
+        steady = "steady run" if not busy else "time of a run"
+        if busy:
+            text.append("Time of a run, ms: a second by the runs of all sessions that end in it.\n\n" + table(head, rows(cell("p50_ms"), engines)))
+        else:
+            text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
+            text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
+            text.append("Peak memory, MB:\n\n" + table(head, rows(cell("peak_mb"), engines)))
+        if "keratin_base" in engines and not busy:
             before = {"steady run": lambda r: r["p50_ms"], "its best turns": lambda r: r["p10_ms"], "load and first run": lambda r: r["load_ms"] + r["first_ms"], "instructions": lambda r: r.get("instructions") or float("nan")}
             names = list(before)
             changes = [[name] + [number_or_dash(before[what], results, "keratin_base") for what in names] for name, results in models.items()]
@@ -345,9 +397,10 @@ def tables(report):
         peers = [engine for engine in engines if engine not in OURS]
         if "keratin" in engines and peers:
             head = ["model", *(TITLES[engine] for engine in peers)]
-            text.append("keratin / peer, steady run (below 1: keratin is faster):\n\n" + table(head, rows(ratio(lambda r: r["p50_ms"]), peers)))
+            text.append(f"keratin / peer, {steady} (below 1: keratin is faster):\n\n" + table(head, rows(ratio(lambda r: r["p50_ms"]), peers)))
+        if "keratin" in engines and peers and not busy:
             text.append("keratin / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"]), peers)))
-        if "keratin_plan" in engines and peers:
+        if "keratin_plan" in engines and peers and not busy:
             head = ["model", *(TITLES[engine] for engine in peers)]
             text.append("keratin plan / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"], "keratin_plan"), peers)))
     return summary(report) + "\n".join(text)
@@ -363,9 +416,9 @@ def best_peer(results, of):
     return of(ours) / peers[engine], engine
 
 
-def picture(report, threads, title, of):
+def picture(report, setting, title, of):
     """SVG: a bar a model, Keratin's time as a share of the best peer's."""
-    shares = [(name, best_peer(results, of)) for name, results in report["results"][threads].items()]
+    shares = [(name, best_peer(results, of)) for name, results in report["results"][setting].items()]
     shares = [(name, *share) for name, share in shares if share]
     left, width, height, top = 190, 460, 22, 62
     most = max([1.25, *(share for _, share, _ in shares)])
@@ -373,7 +426,7 @@ def picture(report, threads, title, of):
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 190}" height="{top + height * len(shares) + 16}" font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
-        f'<text x="12" y="20" font-size="15">{title}, {threads} thread{"" if threads == "1" else "s"}: keratin / best peer</text>',
+        f'<text x="12" y="20" font-size="15">{title}, {setting}: keratin / best peer</text>',
         '<text x="12" y="40" fill="#555">Shorter is faster; left of the line keratin is ahead of every other runtime.</text>',
     ]
     for i, (name, share, engine) in enumerate(shares):
@@ -392,44 +445,47 @@ PICTURES = {"steady": ("Steady run", lambda result: result["p50_ms"]), "start": 
 def write_pictures(report, page_file):
     """Beside the page, in a folder of its name; the Markdown that shows them."""
     folder = page_file.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     shown = []
-    for threads in report["results"]:
+    for setting in report["results"]:
         for key, (title, of) in PICTURES.items():
-            path = folder / f"{key}_{threads}.svg"
-            path.write_text(picture(report, threads, title, of))
-            shown.append(f"![{title}, {threads} threads]({folder.name}/{path.name})")
+            if setting in report["busy"] and key != "steady":
+                continue
+            path = folder / f"{key}_{re.sub('[^a-z0-9]+', '_', setting)}.svg"
+            path.write_text(picture(report, setting, title, of))
+            shown.append(f"![{title}, {setting}]({folder.name}/{path.name})")
     return "\n\n".join(shown) + "\n\n"
 
 
 def summary(report):
-    """One line for each thread count: the geometric mean and the worst of the shares of the best peer."""
+    """One line for each setting: the geometric mean and the worst of the shares of the best peer."""
     lines = []
-    for threads, models in report["results"].items():
+    for title, models in report["results"].items():
         shares = {name: share[0] for name, results in models.items() if (share := best_peer(results, PICTURES["steady"][1]))}
         if not shares:
             continue
         worst = max(shares, key=shares.get)
         mean = math.exp(statistics.fmean(math.log(share) for share in shares.values()))
-        lines.append(f"{threads} thread{'' if threads == '1' else 's'}, steady run, keratin / best peer: geometric mean {mean:.2f}, largest {shares[worst]:.2f} ({worst}).\n")
+        lines.append(f"{title}, {'time of a run' if title in report['busy'] else 'steady run'}, keratin / best peer: geometric mean {mean:.2f}, largest {shares[worst]:.2f} ({worst}).\n")
     return "\n".join(lines) + "\n" if lines else ""
 
 
 def reasons(report):
     """Reason -> where it holds, each once."""
     found = {}
-    for threads, models in report["results"].items():
+    for title, models in report["results"].items():
         for model, results in models.items():
             for engine, result in results.items():
                 if "reason" in result:
-                    found.setdefault((model, TITLES[engine], result["reason"]), []).append(threads)
+                    found.setdefault((model, TITLES[engine], result["reason"]), []).append(title)
     every = list(report["results"])
-    return [f"- {model}, {engine}{'' if held == every else ' (' + ', '.join(held) + ' threads)'}: {reason}" for (model, engine, reason), held in found.items()]
+    return [f"- {model}, {engine}{'' if held == every else ' (' + '; '.join(held) + ')'}: {reason}" for (model, engine, reason), held in found.items()]
 
 
 PAGE = """# Benchmarks
 
-Float32, {rows}. {cpu}, {cores} cores, {date}. Load of the machine (1 minute average) when this began: {load}.{busy}
+Float32, batch 1 where nothing else is said. {cpu}, {cores} cores, {date}. Load of the machine (1 minute average) when this began: {load}.{busy}
 
 Versions: {versions}. To repeat it:
 
@@ -442,6 +498,7 @@ ONNX (ONNX Runtime; MNN converts it), LiteRT; those conversions are in no time e
 keratin is the installed command, timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
 Peak memory of keratin is that of the whole process, that of the others what their process grew by after the library was there.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
+Sessions at once are keratin's in one process, each run from a thread of its own and given as many threads as there are sessions; those of another runtime are in processes of their own with a thread each.
 
 {pictures}{tables}{reasons}"""
 
@@ -458,7 +515,6 @@ def page(report, pictures):
         versions=", ".join(f"{name} {version}" for name, version in report["versions"].items()),
         command=report["command"],
         tolerance=TOLERANCE,
-        rows=f"batch {settings['rows'] or 1}",
         rounds=settings["rounds"],
         seconds=settings["seconds"],
         starts=settings["starts"],
@@ -508,7 +564,8 @@ def parse_arguments():
     parser.add_argument("--models", nargs="+", default=["default"], choices=[*SETS, *zoo.MODELS], metavar="NAME", help="of tools/models/zoo.py, or one of the sets " + ", ".join(f"{name} ({' '.join(models)})" for name, models in SETS.items()))
     parser.add_argument("--engines", nargs="+", choices=ENGINES, metavar="NAME", help=" ".join(ENGINES))
     parser.add_argument("--threads", nargs="+", type=int, default=[2, 1], metavar="N", help="thread counts, a table each (2 1)")
-    parser.add_argument("--rows", type=int, metavar="N", help="of a request (what the model says in zoo.py: 1 for most)")
+    parser.add_argument("--rows", nargs="+", type=int, default=[0], metavar="N", help="of a request, a table each (0: what the model says in zoo.py, 1 for most)")
+    parser.add_argument("--sessions", type=int, metavar="N", help="also as many busy sessions at once")
     parser.add_argument("--rounds", type=int, default=7, help="turns of each runtime (7)")
     parser.add_argument("--seconds", type=float, default=0.4, help="length of a turn (0.4)")
     parser.add_argument("--starts", type=int, default=3, help="processes in which loading and the first run are timed (3)")
@@ -523,8 +580,8 @@ def parse_arguments():
         options.base = build_base(options.against)
         options.engines.insert(0, "keratin_base")
     options.models = [model for name in options.models for model in SETS.get(name, [name])]
-    if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0:
-        parser.error("--rounds, --starts, --seconds and --threads are positive")
+    if min(options.rounds, options.starts, *options.threads) < 1 or options.seconds <= 0 or min(options.rows) < 0 or (options.sessions or 2) < 2:
+        parser.error("--rounds, --starts, --seconds and --threads are positive, --rows not negative, --sessions at least 2")
     if any(engine in OURS for engine in options.engines):
         options.keratin = options.keratin or installed(ROOT)
         if not os.access(options.keratin, os.X_OK):
@@ -545,10 +602,14 @@ def command_line():
 
 def main():
     options = parse_arguments()
-    files = Files(ROOT / ".cache" / "bench", options.export_timeout, options.rows)
+    files = Files(ROOT / ".cache" / "bench", options.export_timeout)
     files.make_models(options.models)
+    settings = [Setting(threads, rows) for rows in options.rows for threads in options.threads]
+    if options.sessions:
+        settings.append(Setting(options.sessions, sessions=options.sessions))
     for name in options.models:
-        files.request(name)
+        for setting in settings:
+            files.request(name, setting.rows)
         for form in sorted({FORMS[engine] for engine in options.engines if engine in FORMS}):
             with contextlib.suppress(Skipped):
                 files.export(name, form)
@@ -557,15 +618,16 @@ def main():
         "command": command_line(),
         "machine": {"cpu": cpu_name(), "cores": len(os.sched_getaffinity(0)), "load": list(os.getloadavg())},
         "versions": versions(options),
-        "settings": {"rounds": options.rounds, "seconds": options.seconds, "starts": options.starts, "rows": options.rows, "dtype": "float32"},
+        "settings": {"rounds": options.rounds, "seconds": options.seconds, "starts": options.starts, "dtype": "float32"},
         "engines": options.engines,
+        "busy": [setting.title() for setting in settings if setting.sessions > 1],
         "results": {},
     }
-    for threads in options.threads:
-        models = report["results"][str(threads)] = {}
+    for setting in settings:
+        models = report["results"][setting.title()] = {}
         for name in options.models:
-            print(f"{name}, {threads} {'thread' if threads == 1 else 'threads'}", file=sys.stderr, flush=True)
-            models[name] = measure(options, files, name, threads)
+            print(f"{name}, {setting.title()}", file=sys.stderr, flush=True)
+            models[name] = measure(options, files, name, setting)
     report["machine"]["load_at_end"] = list(os.getloadavg())
     print(tables(report))
     print("\n".join(reasons(report)))

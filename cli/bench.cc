@@ -1,11 +1,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "base/errors.h"
 #include "cli/command.h"
@@ -21,6 +25,7 @@ struct BenchArguments {
   std::vector<std::string> inputs;
   std::int64_t batch = 1;
   double seconds = 2;
+  int sessions = 1;
   bool json = false;
   ProfileArguments profile;
 };
@@ -34,6 +39,29 @@ double PeakMegabytes() {
   for (std::string line; std::getline(status, line);)
     if (line.starts_with("VmHWM:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
   return 0;
+}
+
+// Runs of each callable on a thread of its own, all at once; how many of all end in a second.
+Result<double> RunsPerSecond(const std::vector<Callable>& callables, std::span<const Tensor> inputs, double seconds) {
+  std::vector<Status> states(callables.size());
+  std::atomic<std::int64_t> runs = 0;
+  const Clock::time_point start = Clock::now();
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < callables.size(); ++i)
+      threads.emplace_back([&, i] {
+        std::vector<Tensor> outputs;
+        std::int64_t mine = 0;
+        while (states[i].ok() && Clock::now() - start < std::chrono::duration<double>(seconds)) {
+          states[i] = callables[i].Run(inputs, outputs);
+          ++mine;
+        }
+        runs += mine;
+      });
+  }
+  const double taken = std::chrono::duration<double>(Clock::now() - start).count();
+  for (const Status& state : states) KERATIN_TRY(state);
+  return static_cast<double>(runs) / taken;
 }
 
 Status Bench(const BenchArguments& arguments) {
@@ -85,6 +113,18 @@ Status Bench(const BenchArguments& arguments) {
                               {"threads", arguments.model.threads},
                               {"batch", arguments.batch},
                               {"peak_rss_mb", PeakMegabytes()}});
+  if (arguments.sessions > 1) {
+    std::vector<Callable> callables{callable};
+    while (callables.size() < static_cast<std::size_t>(arguments.sessions)) {
+      KERATIN_ASSIGN(const Session other, model.session(arguments.model.session_options()));
+      KERATIN_ASSIGN(const Callable next, other.Prepare(feeds, fetches));
+      KERATIN_TRY(next.Warm(shapes));
+      callables.push_back(next);
+    }
+    KERATIN_ASSIGN(const double rate, RunsPerSecond(callables, inputs, arguments.seconds));
+    result.Set("sessions", arguments.sessions);
+    result.Set("runs_per_second", rate);
+  }
   if (!arguments.json) {
     for (const Json::Member& member : result.members()) fmt::print("{:<12} {}\n", member.first, member.second.Dump());
   }
@@ -104,8 +144,13 @@ void AddBench(CommandLine& line) {
   command.Add("--input", arguments->inputs, "NAME=FILE.npy instead of random values");
   command.Add("--batch", arguments->batch, "Batch size").Positive();
   command.Add("--seconds", arguments->seconds, "How long steady runs are repeated").Positive();
-  command.AddFlag("--json", arguments->json,
-                  "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb; with --profile the steps too");
+  command
+      .Add("--sessions", arguments->sessions,
+           "Also runs as many sessions of the model at once, each from a thread of its own, and says how many runs end in a second")
+      .Positive();
+  command.AddFlag(
+      "--json", arguments->json,
+      "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb; with --sessions runs_per_second, with --profile the steps too");
   command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
   command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
   command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");

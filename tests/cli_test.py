@@ -68,6 +68,14 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(len({bar.text.split(":")[0] for bar in bars}), len({event["args"]["layer"] for event in events}))
         self.refused("bench", MODEL, "--seconds", "0.01", "--svg", "nowhere/picture.svg", parts=["nowhere/picture.svg"])
 
+    def test_sessions_at_once_are_counted_together(self):
+        alone = json.loads(self.keratin("bench", MODEL, "--seconds", "0.05", "--json"))
+        self.assertNotIn("runs_per_second", alone)
+        together = json.loads(self.keratin("bench", MODEL, "--seconds", "0.05", "--sessions", "2", "--json"))
+        self.assertEqual(together["sessions"], 2)
+        self.assertGreater(together["runs_per_second"], 0)
+        self.refused("bench", MODEL, "--sessions", "0", parts=["--sessions"], code=2)
+
     def test_files_that_are_not_models(self):
         (self.folder / "text.keras").write_text("hello")
         (self.folder / "cut.keras").write_bytes(MODEL.read_bytes()[:5000])

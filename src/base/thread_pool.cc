@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <utility>
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -18,6 +19,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::microseconds kLongSpin{80};
 constexpr std::chrono::microseconds kShortSpin{5};
 constexpr int kPausesPerLook = 32;
+constexpr int kBusyLooks = 64;  // at once, without a pause
+constexpr int kMostThreads = 256;
 // When a caller has waited this long for a worker, and longer than it worked itself, the worker's core is busy with something else: for a while all is serial.
 constexpr std::chrono::microseconds kSlow{1000};
 constexpr std::chrono::milliseconds kQuietTime{20};
@@ -32,7 +35,17 @@ void Pause() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, 256)), shares_(new Share[static_cast<std::size_t>(threads_)]) {}
+ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, kMostThreads)), shares_(new Share[static_cast<std::size_t>(threads_)]) {}
+
+std::shared_ptr<ThreadPool> ThreadPool::Shared(int threads) {
+  static std::mutex mutex;
+  static std::map<int, std::weak_ptr<ThreadPool>> pools;
+  const std::lock_guard lock(mutex);
+  std::weak_ptr<ThreadPool>& known = pools[std::clamp(threads, 1, kMostThreads)];
+  std::shared_ptr<ThreadPool> pool = known.lock();
+  if (pool == nullptr) known = pool = std::make_shared<ThreadPool>(threads);
+  return pool;
+}
 
 void ThreadPool::Start() {
   if (threads_ > 1 && TryStart()) {
@@ -66,6 +79,35 @@ void ThreadPool::Work(int thread) {
   }
 }
 
+void ThreadPool::TakePart(std::int64_t own, std::int64_t steps, std::int64_t shares, StepFn fn, void* context) {
+  const auto take = [&](std::int64_t i, std::int64_t step) {
+    Share& share = shares_[static_cast<std::size_t>(i)];
+    std::int64_t taken = step;
+    if (!share.taken.compare_exchange_strong(taken, step + 1, std::memory_order_acq_rel)) return;
+    fn(context, step, i);
+    share.done.store(step + 1, std::memory_order_release);
+  };
+  for (std::int64_t step = 0; step < steps; ++step) {
+    take(own, step);
+    for (std::int64_t k = 0; k < shares; ++k) {
+      const std::int64_t i = (own + k) % shares;
+      const std::atomic<std::int64_t>& done = shares_[static_cast<std::size_t>(i)].done;
+      Clock::time_point late;
+      for (int looks = 0; done.load(std::memory_order_acquire) <= step; ++looks) {
+        if (looks < kBusyLooks) continue;
+        if (looks < kBusyLooks + 4096) {
+          Pause();
+        } else {
+          std::this_thread::yield();
+        }
+        if (looks == kBusyLooks + kPausesPerLook) take(i, step);
+        if (looks == kBusyLooks + 4096) late = Clock::now() + kSlow;
+        if (looks > kBusyLooks + 4096 && Clock::now() > late) late_.store(true, std::memory_order_relaxed);
+      }
+    }
+  }
+}
+
 void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   StartWorkers();
   for (int thread = 0; thread < threads_; ++thread) {
@@ -75,6 +117,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   }
   fn_ = fn;
   context_ = context;
+  most_.store(static_cast<std::uint64_t>(std::max(Free(), 0)), std::memory_order_relaxed);
   const std::uint64_t job = (state_.load(std::memory_order_relaxed) & ~(kInside | kOpen)) + kJob;
   state_.store(job | kOpen);
   // A worker counts itself as parked before it looks at state_ a last time, so either it sees this job or we see it here.
@@ -98,6 +141,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
     const auto waited = Clock::now() - done;
     slow = waited > kSlow && waited > 2 * (done - started);
   }
+  if (late_.exchange(false, std::memory_order_relaxed)) slow = true;
   if (slow) {
     {
       const std::lock_guard lock(mutex_);
@@ -117,12 +161,11 @@ void ThreadPool::Worker(int thread) {
     auto until = Clock::now() + spin;
     for (int looks = 1; !stop_.load(std::memory_order_relaxed); ++looks) {
       std::uint64_t state = state_.load(std::memory_order_acquire);
-      const std::uint64_t job = state & ~(kInside | kOpen);
-      if ((state & kOpen) && job != last_job) {
+      if (MayJoin(state, last_job)) {
         if (!state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) continue;
         Work(thread);
         state_.fetch_sub(1, std::memory_order_release);
-        last_job = job;
+        last_job = state & ~(kInside | kOpen);
         joined = true;
         looks = 0;
         until = Clock::now() + kLongSpin;
@@ -139,10 +182,7 @@ void ThreadPool::Worker(int thread) {
     spin = joined ? kLongSpin : kShortSpin;
     std::unique_lock lock(mutex_);
     parked_.fetch_add(1);
-    wake_.wait(lock, [&] {
-      const std::uint64_t state = state_.load();
-      return stop_.load() || quiet_.load() || ((state & kOpen) && (state & ~(kInside | kOpen)) != last_job);
-    });
+    wake_.wait(lock, [&] { return stop_.load() || quiet_.load() || MayJoin(state_.load(), last_job); });
     parked_.fetch_sub(1);
     if (quiet_.load()) {
       wake_.wait_for(lock, kQuietTime, [&] { return stop_.load(); });

@@ -1,6 +1,7 @@
 // A small fork-join pool for kernels.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -15,8 +16,9 @@ namespace keratin {
 // The caller of Run and ParallelFor takes part in the work; `threads - 1` workers help. Workers spin for tens of microseconds after a job, then park.
 //
 // Thread-safe: any number of threads may call at once, also from inside a body. One call at a time gets the workers; the others run serially on their own
-// thread, so no call ever waits for another. Workers are started by the first call that can use them, or by Start; nothing is allocated afterwards. Bodies must
-// not throw. Which thread runs which part is not fixed: bodies must write disjoint results that do not depend on how the range was cut.
+// thread, so no call ever waits for another. Guests that are there at once leave a thread to each other: two guests of a pool of two run serially. Workers are
+// started by the first call that can use them, or by Start; nothing is allocated afterwards. Bodies must not throw. Which thread runs which part is not fixed:
+// bodies must write disjoint results that do not depend on how the range was cut.
 class ThreadPool {
  public:
   // `threads` in [1, 256] is the number of threads that work at once, the caller included; other values are brought into that range.
@@ -24,6 +26,21 @@ class ThreadPool {
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
+
+  // The pool of that many threads that all who ask share; made when nobody has it.
+  static std::shared_ptr<ThreadPool> Shared(int threads);
+
+  // Held by a thread that is going to call, from before its first call to after its last.
+  class Guest {
+   public:
+    explicit Guest(ThreadPool& pool) : pool_(pool) { pool_.guests_.fetch_add(1, std::memory_order_relaxed); }
+    ~Guest() { pool_.guests_.fetch_sub(1, std::memory_order_relaxed); }
+    Guest(const Guest&) = delete;
+    Guest& operator=(const Guest&) = delete;
+
+   private:
+    ThreadPool& pool_;
+  };
 
   [[nodiscard]] int threads() const { return threads_; }
   // Starts the workers now. Where the system gives no more threads, fewer work.
@@ -66,24 +83,58 @@ class ThreadPool {
     Finish(tasks, &Call<std::remove_reference_t<F>>, const_cast<void*>(static_cast<const void*>(&fn)));
   }
 
+  // Calls fn(step, share) for each share in [0, shares) of each step in [0, steps), `shares` at most threads(): a step when the one before it is done, its
+  // shares at once. Each thread keeps a share of its own, which others take only when it is late. Much less is between two steps than between two calls of Run.
+  template <class F>
+  void RunSteps(std::int64_t steps, std::int64_t shares, F&& fn) {
+    if (threads_ == 1 || shares < 2 || steps < 1 || !TryStart()) {
+      for (std::int64_t step = 0; step < steps; ++step)
+        for (std::int64_t share = 0; share < shares; ++share) fn(step, share);
+      return;
+    }
+    for (std::int64_t i = 0; i < shares; ++i) {
+      shares_[static_cast<std::size_t>(i)].taken.store(0, std::memory_order_relaxed);
+      shares_[static_cast<std::size_t>(i)].done.store(0, std::memory_order_relaxed);
+    }
+    auto part = [&](std::int64_t own) {
+      TakePart(own, steps, shares, &CallStep<std::remove_reference_t<F>>, const_cast<void*>(static_cast<const void*>(&fn)));
+    };
+    Finish(shares, &Call<decltype(part)>, &part);
+  }
+
  private:
   using TaskFn = void (*)(void* context, std::int64_t index);
+  using StepFn = void (*)(void* context, std::int64_t step, std::int64_t share);
+  template <class F>
+  static void CallStep(void* context, std::int64_t step, std::int64_t share) {
+    (*static_cast<F*>(context))(step, share);
+  }
   template <class F>
   static void Call(void* context, std::int64_t index) {
     (*static_cast<F*>(context))(index);
   }
   static constexpr std::int64_t kPartsPerThread = 4;
 
-  bool TryStart() { return !busy_.load(std::memory_order_relaxed) && !busy_.exchange(true, std::memory_order_acquire); }
+  // Workers that one call may have now.
+  [[nodiscard]] int Free() const { return threads_ - std::max(guests_.load(std::memory_order_relaxed), 1); }
+  bool TryStart() { return Free() > 0 && !busy_.load(std::memory_order_relaxed) && !busy_.exchange(true, std::memory_order_acquire); }
+  [[nodiscard]] bool MayJoin(std::uint64_t state, std::uint64_t last_job) const {
+    return (state & kOpen) && (state & ~(kInside | kOpen)) != last_job && (state & kInside) < most_.load(std::memory_order_relaxed);
+  }
   void StartWorkers();
   void Finish(std::int64_t tasks, TaskFn fn, void* context);
   void Work(int thread);
+  void TakePart(std::int64_t own, std::int64_t steps, std::int64_t shares, StepFn fn, void* context);
   void Worker(int thread);
 
-  // The tasks that a thread begins with: [next, end).
   struct alignas(64) Share {
+    // The tasks that a thread begins with: [next, end).
     std::atomic<std::int64_t> next{0};
     std::int64_t end = 0;
+    // Of its share in RunSteps the steps that someone has begun and those that are done, apart from each other: others wait for the one and seldom touch the
+    // other.
+    alignas(64) std::atomic<std::int64_t> taken{0};
+    alignas(64) std::atomic<std::int64_t> done{0};
   };
 
   // state_: workers inside the job (low 16 bits), whether the job may be joined, and the number of the job.
@@ -92,8 +143,11 @@ class ThreadPool {
   static constexpr std::uint64_t kJob = kOpen << 1;
 
   alignas(64) std::atomic<std::uint64_t> state_{0};
+  alignas(64) std::atomic<int> guests_{0};
   alignas(64) std::atomic<bool> busy_{false};
-  std::atomic<bool> quiet_{false};  // all is serial for a while; busy_ stays set until a worker ends it
+  std::atomic<bool> late_{false};       // a step waited long for a thread
+  std::atomic<bool> quiet_{false};      // all is serial for a while; busy_ stays set until a worker ends it
+  std::atomic<std::uint64_t> most_{0};  // workers that may be inside the job
   const int threads_;
   const std::unique_ptr<Share[]> shares_;
   bool started_ = false;  // below busy_

@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <memory>
+#include <mutex>
 #include <numeric>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -106,6 +110,108 @@ TEST(ThreadPoolTest, NestedCallsRunSerially) {
   std::atomic<int> total{0};
   pool.Run(8, [&](std::int64_t) { pool.ParallelFor(100, 1, [&](std::int64_t begin, std::int64_t end) { total += static_cast<int>(end - begin); }); });
   EXPECT_EQ(total.load(), 800);
+}
+
+TEST(ThreadPoolTest, StepsFollowEachOther) {
+  for (int threads : {1, 2, 3}) {
+    ThreadPool pool(threads);
+    for (int round = 0; round < 50; ++round) {
+      for (std::int64_t shares = 1; shares <= threads; ++shares) {
+        constexpr std::int64_t kSteps = 200;
+        std::vector<std::int64_t> done(static_cast<std::size_t>(shares));
+        std::atomic<int> wrong{0};
+        pool.RunSteps(kSteps, shares, [&](std::int64_t step, std::int64_t share) {
+          // Of this step or not yet of this step, but never of the one before: that would be read while it is written.
+          if (done[static_cast<std::size_t>(share)] != step) ++wrong;
+          done[static_cast<std::size_t>(share)] = step + 1;
+        });
+        EXPECT_EQ(wrong.load(), 0);
+        EXPECT_EQ(done, std::vector<std::int64_t>(static_cast<std::size_t>(shares), kSteps));
+      }
+    }
+  }
+}
+
+TEST(ThreadPoolTest, AStepSeesAllOfTheOneBefore) {
+  ThreadPool pool(3);
+  std::int64_t values[2][3] = {{1, 2, 3}, {}};
+  std::int64_t want[3] = {1, 2, 3};
+  constexpr std::int64_t kSteps = 1001;
+  pool.RunSteps(kSteps, 3, [&](std::int64_t step, std::int64_t share) {
+    const std::int64_t* before = values[step % 2];
+    values[1 - step % 2][share] = (before[0] + before[1] * 3 + before[2] * 5 + share) % 1'000'003;
+  });
+  for (std::int64_t step = 0; step < kSteps; ++step) {
+    const std::int64_t sum = want[0] + want[1] * 3 + want[2] * 5;
+    for (std::int64_t share = 0; share < 3; ++share) want[share] = (sum + share) % 1'000'003;
+  }
+  for (int share = 0; share < 3; ++share) EXPECT_EQ(values[kSteps % 2][share], want[share]);
+}
+
+TEST(ThreadPoolTest, StepsWithoutAThreadOfTheirOwnAreDoneByOthers) {
+  ThreadPool pool(3);
+  std::atomic<std::int64_t> calls{0};
+  // Inside of another call nobody helps.
+  pool.Run(1, [](std::int64_t) {});
+  pool.Run(3, [&](std::int64_t) { pool.RunSteps(20, 3, [&](std::int64_t, std::int64_t) { calls++; }); });
+  EXPECT_EQ(calls.load(), 180);
+  // One thread sleeps in its share; the others' steps wait for it and it is done once.
+  std::atomic<int> slept{0};
+  calls = 0;
+  pool.RunSteps(4, 3, [&](std::int64_t step, std::int64_t share) {
+    if (step == 1 && share == 1) {
+      slept++;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    calls++;
+  });
+  EXPECT_EQ(slept.load(), 1);
+  EXPECT_EQ(calls.load(), 12);
+}
+
+TEST(ThreadPoolTest, GuestsLeaveEachOtherAThread) {
+  for (int threads : {2, 3}) {
+    ThreadPool pool(threads);
+    const auto threads_of_calls = [&] {
+      std::set<std::thread::id> seen;
+      std::mutex mutex;
+      for (int call = 0; call < 50; ++call) {
+        pool.Run(threads, [&](std::int64_t) {
+          std::this_thread::sleep_for(std::chrono::microseconds(200));
+          const std::lock_guard lock(mutex);
+          seen.insert(std::this_thread::get_id());
+        });
+      }
+      return static_cast<int>(seen.size());
+    };
+    const ThreadPool::Guest first(pool);
+    {
+      const ThreadPool::Guest second(pool);
+      std::atomic<int> inside{0};
+      std::atomic<int> most{0};
+      for (int call = 0; call < 50; ++call) {
+        pool.Run(threads, [&](std::int64_t) {
+          const int now = ++inside;
+          for (int seen = most.load(); now > seen && !most.compare_exchange_weak(seen, now);) {
+          }
+          std::this_thread::sleep_for(std::chrono::microseconds(200));
+          --inside;
+        });
+      }
+      EXPECT_LE(most.load(), threads - 1);
+    }
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    int seen = 0;
+    while (seen < threads && std::chrono::steady_clock::now() < until) seen = std::max(seen, threads_of_calls());
+    EXPECT_EQ(seen, threads);
+  }
+}
+
+TEST(ThreadPoolTest, WhoAsksForAsManyThreadsSharesAPool) {
+  const std::shared_ptr<ThreadPool> pool = ThreadPool::Shared(3);
+  EXPECT_EQ(pool->threads(), 3);
+  EXPECT_EQ(ThreadPool::Shared(3), pool);
+  EXPECT_NE(ThreadPool::Shared(2), pool);
 }
 
 TEST(ThreadPoolTest, ManyCallersAtOnce) {

@@ -59,7 +59,7 @@ Result<std::vector<Tensor>> EvaluateNode(const ParsedOp& op, const Node& node, s
   if (spec.prepare != nullptr) {
     NoCache packs;
     // What is folded serves sessions that ask for exactness too, and a packing would serve once.
-    PrepareContext prepare{.node = node, .inputs = in, .outputs = out, .packs = packs, .threads = pool.threads(), .pool = &pool, .exact = true};
+    PrepareContext prepare{.node = node, .inputs = in, .outputs = out, .packs = packs, .pool = &pool, .exact = true};
     KERATIN_ASSIGN(const std::unique_ptr<Step> step, spec.prepare(prepare));
     if (step != nullptr) {
       KERATIN_ASSIGN(Tensor scratch, Tensor::Allocate(DType::kUint8, Shape{static_cast<std::int64_t>(step->scratch_bytes)}));

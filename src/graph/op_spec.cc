@@ -9,8 +9,11 @@
 
 #include "base/errors.h"
 #include "base/strings.h"
+#include "base/thread_pool.h"
 
 namespace keratin {
+
+int PrepareContext::threads() const { return pool != nullptr ? pool->threads() : 1; }
 
 struct Variable::Cell {
   std::mutex mutex;

@@ -169,9 +169,9 @@ struct PrepareContext {
   std::span<const ValueInfo> inputs;
   std::span<const ValueInfo> outputs;
   PackCache& packs;
-  int threads = 1;             // of the runs
-  ThreadPool* pool = nullptr;  // may help to prepare; null: nobody does
+  ThreadPool* pool = nullptr;  // of the runs; may help to prepare. Null: nobody helps
   bool exact = false;          // no way of computing that rounds more than the plain one
+  [[nodiscard]] int threads() const;
 };
 // A null step means: use run / checked_run.
 using PrepareFn = Result<std::unique_ptr<Step>> (*)(PrepareContext&);

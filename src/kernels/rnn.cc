@@ -108,6 +108,9 @@ struct Sequence {
       GemmBlock block;
       block.m = std::min(kBlockRows, s.batch - first);
       for (std::int64_t i = 0; i < block.m; ++i) rows[static_cast<std::size_t>(i)] = in + (first + i) * layout.room;
+      // Another core wrote a part of it just now: all of it on its way at once, rather than as the product comes to it.
+      if (s.batch == 1)
+        for (std::int64_t i = 0; i < s.units; i += 16) __builtin_prefetch(in + i);
       block.rows = rows.data();
       block.span = s.units;
       block.b = matrix.data();
@@ -263,31 +266,31 @@ void Rnn(const RnnShape& s, const PackedRnn& weights, const RnnRun& run, void* s
   const bool shared = pool != nullptr && pool->threads() > 1 && s.batch * s.units * q.layout.gates * s.units >= kSharedStep;
   const std::int64_t shares = shared ? std::min<std::int64_t>(pool->threads(), pairs) : 1;
   const std::int64_t blocks = room / q.table.lanes;
-  const auto share = [&](std::int64_t i, auto&& body) {
-    const std::int64_t begin = pairs * i / shares * 2;
-    const std::int64_t end = std::min(pairs * (i + 1) / shares * 2, blocks);
-    body(begin, end);
-  };
-  const auto each_share = [&](auto&& body) {
-    if (shares == 1) {
-      body(std::int64_t{0}, blocks);
-    } else {
-      pool->Run(shares, [&](std::int64_t i) { share(i, body); });
-    }
-  };
+  const std::int64_t halves = TwoHalves(s) ? 2 : 1;
 
   int current = 0;
   for (std::int64_t first = 0; first < s.time; first += q.layout.steps) {
     const std::int64_t steps = std::min(q.layout.steps, s.time - first);
     const std::int64_t earliest = s.go_backwards ? s.time - first - steps : first;
     Gemm(steps * s.batch, run.x + earliest * s.batch * s.input, s.input, weights.kernel(), q.products, width, {.bias = weights.bias()}, pool);
-    for (std::int64_t i = 0; i < steps; ++i) {
+    const auto half = [&](std::int64_t number, std::int64_t share) {
+      const std::int64_t i = number / halves;
       const std::int64_t t = s.go_backwards ? s.time - 1 - first - i : first + i;
       const float* x = q.products + (t - earliest) * s.batch * width;
-      if (TwoHalves(s)) each_share([&](std::int64_t begin, std::int64_t end) { q.Reset(x, q.h[current], begin, end); });
-      each_share([&](std::int64_t begin, std::int64_t end) { q.Step(first + i, t, x, q.h[current], q.h[1 - current], begin, end); });
-      current = 1 - current;
+      const std::int64_t begin = pairs * share / shares * 2;
+      const std::int64_t end = std::min(pairs * (share + 1) / shares * 2, blocks);
+      const std::int64_t now = (current + i) % 2;
+      if (number % halves + 1 < halves)
+        q.Reset(x, q.h[now], begin, end);
+      else
+        q.Step(first + i, t, x, q.h[now], q.h[1 - now], begin, end);
+    };
+    if (shares == 1) {
+      for (std::int64_t number = 0; number < steps * halves; ++number) half(number, 0);
+    } else {
+      pool->RunSteps(steps * halves, shares, half);
     }
+    current = static_cast<int>((current + steps) % 2);
   }
   if (run.final_h != nullptr) CopyState(q.h[current], room, run.final_h, s.units, s.batch, s.units);
   if (run.final_c != nullptr && s.kind == RnnKind::kLstm) CopyState(q.c, room, run.final_c, s.units, s.batch, s.units);

@@ -1,6 +1,9 @@
 // What the convolution ops share.
 #pragma once
 
+#include <memory>
+
+#include "kernels/conv.h"
 #include "ops/fused/epilogue_common.h"
 #include "ops/window.h"
 
@@ -17,5 +20,20 @@ Status ConvBackpropInputShape(InferContext& c, int spatial);
 Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const FusedEpilogue& epilogue = {});
 Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const FusedEpilogue& epilogue = {});
 Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int spatial);
+
+// --- For ops that are several convolutions in one
+
+Result<Window> ReadConvWindow(const Attrs& attrs, int spatial, const Shape& input, const Shape& filter);
+// Of the last two spatial axes.
+kernels::Conv2DShape KernelShape(const Window& window, const Shape& filter, std::int64_t out_channels);
+// With the run's bias and residual.
+kernels::Epilogue KernelEpilogue(const FusedEpilogue& epilogue, const RunContext& c);
+
+// The constant filter [1, 1, channels, out channels] of that input, multiplied by the epilogue's scale, as a product reads it.
+struct PointwiseFilter {
+  std::shared_ptr<const float> memory;
+  kernels::PackedMatrix matrix;
+};
+Result<PointwiseFilter> PackPointwise(PrepareContext& c, int filter, const FusedEpilogue& epilogue);
 
 }  // namespace keratin::ops

@@ -9,13 +9,48 @@
 #include "ops/widened.h"
 
 namespace keratin::ops {
-namespace {
 
-Result<Window> ReadWindow(const Attrs& attrs, int spatial, const Shape& input, const Shape& filter) {
+Result<Window> ReadConvWindow(const Attrs& attrs, int spatial, const Shape& input, const Shape& filter) {
   std::array<std::int64_t, kMaxSpatial> sizes{};
   for (int i = 0; i < spatial; ++i) sizes[static_cast<std::size_t>(i)] = filter.has_rank() ? filter[i] : Shape::kUnknown;
   return MakeWindow(attrs, spatial, input, std::span(sizes).first(static_cast<std::size_t>(spatial)), attrs.Ints("strides"), attrs.Ints("dilations"));
 }
+
+kernels::Conv2DShape KernelShape(const Window& w, const Shape& filter, std::int64_t out_channels) {
+  const auto end_pad = [](const WindowAxis& a) { return std::max<std::int64_t>(0, (a.out - 1) * a.stride + (a.size - 1) * a.dilation + 1 - a.in - a.pad); };
+  const WindowAxis& y = w.axes[static_cast<std::size_t>(w.spatial - 2)];
+  const WindowAxis& x = w.axes[static_cast<std::size_t>(w.spatial - 1)];
+  kernels::Conv2DShape shape;
+  shape.batch = w.batch;
+  shape.in_height = y.in;
+  shape.in_width = x.in;
+  shape.in_channels = w.channels;
+  shape.kernel_height = y.size;
+  shape.kernel_width = x.size;
+  shape.out_channels = out_channels;
+  shape.stride_height = y.stride;
+  shape.stride_width = x.stride;
+  shape.dilation_height = y.dilation;
+  shape.dilation_width = x.dilation;
+  shape.pad_top = y.pad;
+  shape.pad_bottom = end_pad(y);
+  shape.pad_left = x.pad;
+  shape.pad_right = end_pad(x);
+  shape.groups = w.channels / std::max<std::int64_t>(1, filter[w.spatial]);
+  return shape;
+}
+
+kernels::Epilogue KernelEpilogue(const FusedEpilogue& e, const RunContext& c) {
+  kernels::Epilogue epilogue;
+  epilogue.activation = e.activation;
+  epilogue.alpha = e.alpha;
+  epilogue.beta = e.beta;
+  if (e.bias_input >= 0) epilogue.bias = c.in[static_cast<std::size_t>(e.bias_input)].as<float>();
+  if (e.residual_input >= 0) epilogue.residual = c.in[static_cast<std::size_t>(e.residual_input)].as<float>();
+  return epilogue;
+}
+
+namespace {
 
 // A window with kMaxSpatial axes, those that the op does not have of size 1.
 Window Padded(Window window) {
@@ -202,41 +237,6 @@ class PlainBackpropStep : public Step {
 
   Window window_;
 };
-
-// Of the last two spatial axes.
-kernels::Conv2DShape KernelShape(const Window& w, const Shape& filter, std::int64_t out_channels) {
-  const auto end_pad = [](const WindowAxis& a) { return std::max<std::int64_t>(0, (a.out - 1) * a.stride + (a.size - 1) * a.dilation + 1 - a.in - a.pad); };
-  const WindowAxis& y = w.axes[static_cast<std::size_t>(w.spatial - 2)];
-  const WindowAxis& x = w.axes[static_cast<std::size_t>(w.spatial - 1)];
-  kernels::Conv2DShape shape;
-  shape.batch = w.batch;
-  shape.in_height = y.in;
-  shape.in_width = x.in;
-  shape.in_channels = w.channels;
-  shape.kernel_height = y.size;
-  shape.kernel_width = x.size;
-  shape.out_channels = out_channels;
-  shape.stride_height = y.stride;
-  shape.stride_width = x.stride;
-  shape.dilation_height = y.dilation;
-  shape.dilation_width = x.dilation;
-  shape.pad_top = y.pad;
-  shape.pad_bottom = end_pad(y);
-  shape.pad_left = x.pad;
-  shape.pad_right = end_pad(x);
-  shape.groups = w.channels / std::max<std::int64_t>(1, filter[w.spatial]);
-  return shape;
-}
-
-kernels::Epilogue KernelEpilogue(const FusedEpilogue& e, const RunContext& c) {
-  kernels::Epilogue epilogue;
-  epilogue.activation = e.activation;
-  epilogue.alpha = e.alpha;
-  epilogue.beta = e.beta;
-  if (e.bias_input >= 0) epilogue.bias = c.in[static_cast<std::size_t>(e.bias_input)].as<float>();
-  if (e.residual_input >= 0) epilogue.residual = c.in[static_cast<std::size_t>(e.residual_input)].as<float>();
-  return epilogue;
-}
 
 // float32, channels last, a constant filter.
 class ConvStep : public Step {
@@ -436,6 +436,24 @@ std::string PackingName(std::string_view kind, const kernels::Conv2DShape& s) {
                      s.out_channels, s.groups, s.stride_height, s.stride_width, s.dilation_height, s.dilation_width, s.pad_top, s.pad_left);
 }
 
+// A filter and what it is multiplied by, where it is.
+Result<std::vector<Tensor>> FilterAndScale(const PrepareContext& c, int filter, const FusedEpilogue& epilogue) {
+  std::vector<Tensor> weights;
+  for (const int input : {filter, epilogue.scale_input}) {
+    if (input < 0) continue;
+    const ValueInfo& info = c.inputs[static_cast<std::size_t>(input)];
+    if (!info.known()) return Unimplemented("node \"{}\" ({}): input {} must be a constant", c.node.name, c.node.op, input);
+    weights.push_back(info.value);
+  }
+  return weights;
+}
+
+std::shared_ptr<const float> PackConv(PrepareContext& c, const std::vector<Tensor>& weights, const kernels::Conv2DShape& shape) {
+  return c.packs.Get(weights, PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape), [&](float* out) {
+    kernels::PackedConv2D::PackInto(shape, weights[0].data<float>(), out, weights.size() > 1 ? weights[1].data<float>() : nullptr, c.pool);
+  });
+}
+
 class NothingStep : public Step {
  public:
   void Run(const RunContext&) const override {}
@@ -446,7 +464,7 @@ class NothingStep : public Step {
 Status ConvShape(InferContext& c, int spatial) {
   KERATIN_TRY(c.RequireRank(1, spatial + 2, spatial + 2));
   const Shape& filter = c.shape(1);
-  Result<Window> window = ReadWindow(c.attrs(), spatial, c.shape(0), filter);
+  Result<Window> window = ReadConvWindow(c.attrs(), spatial, c.shape(0), filter);
   if (!window.ok()) return OnNode(c, window.status());
   if (filter.has_rank()) {
     const std::int64_t depth = filter[spatial];
@@ -465,7 +483,7 @@ Status ConvShape(InferContext& c, int spatial) {
 Status DepthwiseShape(InferContext& c) {
   KERATIN_TRY(c.RequireRank(1, 4, 4));
   const Shape& filter = c.shape(1);
-  Result<Window> window = ReadWindow(c.attrs(), 2, c.shape(0), filter);
+  Result<Window> window = ReadConvWindow(c.attrs(), 2, c.shape(0), filter);
   if (!window.ok()) return OnNode(c, window.status());
   std::int64_t channels = Shape::kUnknown;
   if (filter.has_rank()) {
@@ -500,7 +518,7 @@ Status ConvBackpropInputShape(InferContext& c, int spatial) {
       return OnNode(c, Unimplemented("input_sizes says {} channels and the filter has {}: groups are not supported", channels, filter[spatial]));
     channels = std::max(channels, filter[spatial]);
   }
-  Result<Window> window = ReadWindow(c.attrs(), spatial, sizes, filter);
+  Result<Window> window = ReadConvWindow(c.attrs(), spatial, sizes, filter);
   if (!window.ok()) return OnNode(c, window.status());
   if (grad.has_rank() && !window->Output(filter.has_rank() ? filter[spatial + 1] : Shape::kUnknown).IsCompatibleWith(grad))
     return OnNode(c, InvalidArgument("out_backprop has the shape {}; input_sizes, filter and strides ask for {}", grad.ToString(),
@@ -511,42 +529,35 @@ Status ConvBackpropInputShape(InferContext& c, int spatial) {
 
 Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const FusedEpilogue& epilogue) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
-  KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.inputs[0].shape, c.inputs[1].shape));
+  KERATIN_ASSIGN(const Window window, ReadConvWindow(c.node.attrs, spatial, c.inputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
   if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && filter.known() && epilogue.empty())
     return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvStep(wide, spatial); });
   if (spatial == 2 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[3]);
-    std::vector<Tensor> weights = {filter.value};
-    if (epilogue.scale_input >= 0) {
-      const ValueInfo& scale = c.inputs[static_cast<std::size_t>(epilogue.scale_input)];
-      if (!scale.known()) return Unimplemented("node \"{}\" ({}): the scale must be a constant", c.node.name, c.node.op);
-      weights.push_back(scale.value);
-    }
+    KERATIN_ASSIGN(const std::vector<Tensor> weights, FilterAndScale(c, 1, epilogue));
     const float* scale = weights.size() > 1 ? weights[1].data<float>() : nullptr;
     if (const int tile = c.exact ? 0 : kernels::WinogradTileFor(shape); tile != 0) {
       std::shared_ptr<const float> packed =
           c.packs.Get(weights, PackingName(fmt::format("winograd{}", tile), shape), kernels::WinogradPackedSize(shape, tile),
                       [&](float* out) { kernels::WinogradPackInto(shape, tile, filter.value.data<float>(), out, scale, c.pool); });
-      return std::unique_ptr<Step>(new WinogradStep(shape, tile, std::move(packed), epilogue, c.threads));
+      return std::unique_ptr<Step>(new WinogradStep(shape, tile, std::move(packed), epilogue, c.threads()));
     }
-    std::shared_ptr<const float> packed = c.packs.Get(weights, PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape), [&](float* out) {
-      kernels::PackedConv2D::PackInto(shape, filter.value.data<float>(), out, scale, c.pool);
-    });
-    return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads));
+    std::shared_ptr<const float> packed = PackConv(c, weights, shape);
+    return std::unique_ptr<Step>(new ConvStep(shape, std::move(packed), epilogue, c.threads()));
   }
   if (spatial == 3 && c.outputs[0].dtype == DType::kFloat && !window.channels_first && filter.known() && epilogue.empty()) {
     const kernels::Conv2DShape shape = KernelShape(window, filter.shape, filter.shape[4]);
     std::vector<kernels::PackedConv2D> filters;
     std::shared_ptr<const float> packed = PackDepths(c.packs, filter.value, PackingName("conv3d", shape), shape, &filters);
-    return std::unique_ptr<Step>(new Conv3DStep(window, shape, std::move(packed), std::move(filters), c.threads));
+    return std::unique_ptr<Step>(new Conv3DStep(window, shape, std::move(packed), std::move(filters), c.threads()));
   }
   return std::unique_ptr<Step>(new PlainConvStep(Padded(window), epilogue));
 }
 
 Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const FusedEpilogue& epilogue) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
-  KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, 2, c.inputs[0].shape, c.inputs[1].shape));
+  KERATIN_ASSIGN(const Window window, ReadConvWindow(c.node.attrs, 2, c.inputs[0].shape, c.inputs[1].shape));
   if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && epilogue.empty())
     return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeDepthwiseStep(wide); });
   if (c.outputs[0].dtype == DType::kFloat && !window.channels_first) {
@@ -556,9 +567,18 @@ Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const FusedEp
   return std::unique_ptr<Step>(new PlainDepthwiseStep(Padded(window), epilogue));
 }
 
+Result<PointwiseFilter> PackPointwise(PrepareContext& c, int filter, const FusedEpilogue& epilogue) {
+  KERATIN_ASSIGN(const std::vector<Tensor> weights, FilterAndScale(c, filter, epilogue));
+  const Shape& dims = weights[0].shape();
+  PointwiseFilter packed;
+  packed.memory = PackConv(c, weights, {.in_channels = dims[2], .out_channels = dims[3]});
+  packed.matrix = kernels::PackedMatrix::Borrow(packed.memory.get(), dims[2], dims[3]);
+  return packed;
+}
+
 Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int spatial) {
   if (c.outputs[0].shape.NumElements() == 0) return std::unique_ptr<Step>(new NothingStep());
-  KERATIN_ASSIGN(const Window window, ReadWindow(c.node.attrs, spatial, c.outputs[0].shape, c.inputs[1].shape));
+  KERATIN_ASSIGN(const Window window, ReadConvWindow(c.node.attrs, spatial, c.outputs[0].shape, c.inputs[1].shape));
   const ValueInfo& filter = c.inputs[1];
   if (IsHalfPrecision(c.outputs[0].dtype) && !window.channels_first && filter.known() && filter.shape[spatial + 1] > 0)
     return MakeWidenedStep(c, [&](PrepareContext& wide) { return MakeConvBackpropInputStep(wide, spatial); });
@@ -568,12 +588,12 @@ Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int s
     if (spatial == 3) {
       std::vector<kernels::PackedConv2DTranspose> filters;
       std::shared_ptr<const float> packed = PackDepths(c.packs, filter.value, PackingName("conv3d_transpose", shape), shape, &filters);
-      return std::unique_ptr<Step>(new Conv3DBackpropStep(window, shape, std::move(packed), std::move(filters), c.threads));
+      return std::unique_ptr<Step>(new Conv3DBackpropStep(window, shape, std::move(packed), std::move(filters), c.threads()));
     }
     std::shared_ptr<const float> packed =
         c.packs.Get(std::span(&filter.value, 1), PackingName("conv2d_transpose", shape), kernels::PackedConv2DTranspose::PackedSize(shape),
                     [&](float* out) { kernels::PackedConv2DTranspose::PackInto(shape, filter.value.data<float>(), out); });
-    return std::unique_ptr<Step>(new ConvBackpropStep(shape, std::move(packed), c.threads));
+    return std::unique_ptr<Step>(new ConvBackpropStep(shape, std::move(packed), c.threads()));
   }
   return std::unique_ptr<Step>(new PlainBackpropStep(Padded(window)));
 }

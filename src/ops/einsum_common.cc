@@ -221,7 +221,8 @@ Result<std::unique_ptr<Step>> MakeProduct(PrepareContext& c, const EinsumTerms& 
   Reordering out_order = Reorder(Concat({&batch, &free_a, &free_b}), terms.output, dims, dtype);
   ValueInfo in[2] = {c.inputs[0], c.inputs[1]};
   if (b_order.needed) in[1].value = Tensor();
-  PrepareContext inner{.node = c.node, .inputs = in, .outputs = c.outputs, .packs = c.packs, .threads = c.threads, .pool = c.pool, .exact = c.exact};
+  PrepareContext inner = c;
+  inner.inputs = in;
   return std::unique_ptr<Step>(new ProductEinsumStep(std::move(a_order), std::move(b_order), std::move(out_order), MakeMatMulStep(inner, p)));
 }
 

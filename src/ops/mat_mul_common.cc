@@ -210,7 +210,7 @@ std::unique_ptr<Step> MakeMatMulStep(PrepareContext& c, const MatMulProblem& pro
   const std::int64_t rows = problem.out_batch.NumElements() * problem.m;
   if (c.inputs[1].known() && one_b && problem.k > 0 && (!problem.transpose_a || rows == 1))
     return std::make_unique<PackedStep>(problem, rows, PackedConstant(c, c.inputs[1].value, problem.k, problem.n, problem.transpose_b));
-  return std::make_unique<FloatStep>(problem, c.threads);
+  return std::make_unique<FloatStep>(problem, c.threads());
 }
 
 Status MatMulShape(InferContext& c) {

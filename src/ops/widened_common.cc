@@ -101,7 +101,9 @@ Result<std::unique_ptr<Step>> MakeWidenedStep(PrepareContext& c, const std::func
         c.packs.Get(std::span(&narrow, 1), "float32", narrow.size(), [&](float* out) { Widen(narrow.dtype(), narrow.raw(), out, narrow.size(), c.pool); });
     input.value = Tensor::Wrap(DType::kFloat, narrow.shape(), sources[i].constant.get(), sources[i].constant);
   }
-  PrepareContext wide{.node = c.node, .inputs = inputs, .outputs = outputs, .packs = c.packs, .threads = c.threads, .pool = c.pool, .exact = c.exact};
+  PrepareContext wide = c;
+  wide.inputs = inputs;
+  wide.outputs = outputs;
   KERATIN_ASSIGN(std::unique_ptr<Step> inner, make(wide));
   if (inner == nullptr) return Internal("node \"{}\" has no float32 step", c.node.name);
   return std::unique_ptr<Step>(new WidenedStep(std::move(inner), c.inputs, std::move(sources), c.outputs[0]));

@@ -264,6 +264,44 @@ TEST(Optimize, DepthwiseTakesNormAndHardSwish) {
   EXPECT_EQ(graph.size(), 4);
 }
 
+// An inverted residual block of `channels` channels between its ends.
+Endpoint InvertedResidual(GraphBuilder& b, Endpoint x, std::int64_t channels, std::int64_t stride) {
+  const Attrs strided{{"strides", std::vector<std::int64_t>{1, stride, stride, 1}}, {"padding", std::string("SAME")}};
+  Endpoint y = b.Op("Relu6", {BatchNorm(b, b.Op("Conv2D", {x, b.Constant(Shape{1, 1, 4, channels}, 0.3F)}, kValidConv), channels)});
+  y = b.Op("Relu6", {BatchNorm(b, b.Op("DepthwiseConv2dNative", {y, b.Constant(Shape{3, 3, channels, 1}, 0.3F)}, strided), channels)});
+  return BatchNorm(b, b.Op("Conv2D", {y, b.Constant(Shape{1, 1, channels, 4}, 0.3F)}, kValidConv), 4);
+}
+
+TEST(Optimize, AnInvertedResidualBlockThatTheCacheCannotHoldIsOneOp) {
+  for (const std::int64_t stride : {1, 2}) {
+    GraphBuilder b;
+    const Endpoint x = b.Feed("x", {Shape::kUnknown, 64, 64, 4});
+    Endpoint y = InvertedResidual(b, x, 72, stride);
+    if (stride == 1) y = b.Op("AddV2", {x, y});
+    const Graph graph = ExpectSame(b.graph(), {{"x", SomeFloats({2, 64, 64, 4})}}, {b.Name(y)});
+    EXPECT_EQ(CountOps(graph, "_DepthwiseBlock"), 1);
+    EXPECT_EQ(CountOps(graph, "_FusedConv2D") + CountOps(graph, "_FusedDepthwiseConv2dNative") + CountOps(graph, "AddV2"), 0);
+  }
+}
+
+TEST(Optimize, AnInvertedResidualBlockStaysInParts) {
+  GraphBuilder b;
+  const Endpoint small = InvertedResidual(b, b.Feed("x", {Shape::kUnknown, 8, 8, 4}), 72, 1);
+  EXPECT_EQ(CountOps(ExpectSame(b.graph(), {{"x", SomeFloats({2, 8, 8, 4})}}, {b.Name(small)}), "_DepthwiseBlock"), 0);
+  // Its middle is asked for.
+  GraphBuilder c;
+  const Endpoint x = c.Feed("x", {Shape::kUnknown, 64, 64, 4});
+  const Endpoint expanded = c.Op("Conv2D", {x, c.Constant(Shape{1, 1, 4, 72}, 0.3F)}, kValidConv);
+  const Endpoint middle = c.Op("DepthwiseConv2dNative", {expanded, c.Constant(Shape{3, 3, 72, 1}, 0.3F)}, kConv);
+  const Endpoint y = c.Op("Conv2D", {middle, c.Constant(Shape{1, 1, 72, 4}, 0.3F)}, kValidConv);
+  const Feeds feeds = {{"x", SomeFloats({1, 64, 64, 4})}};
+  const Graph with_middle = ExpectSame(c.graph(), feeds, {c.Name(y), c.Name(middle)});
+  EXPECT_EQ(CountOps(with_middle, "Conv2D"), 1);
+  EXPECT_EQ(CountOps(with_middle, "_DepthwiseBlock"), 1);
+  const Graph with_both = ExpectSame(c.graph(), feeds, {c.Name(y), c.Name(middle), c.Name(expanded)});
+  EXPECT_EQ(CountOps(with_both, "_DepthwiseBlock"), 0);
+}
+
 TEST(Optimize, CausalConv1D) {
   GraphBuilder b;
   const Endpoint x = b.Feed("x", {Shape::kUnknown, 8, 4});

@@ -19,6 +19,21 @@ double ProductFlops(const Node& node, const ValueInfo& a, const ValueInfo& out, 
   return 2 * Elements(out) * static_cast<double>(transposed ? a.shape.back(1) : a.shape.back());
 }
 
+// Of its three products: by the pixels of the input, twice by those of the output.
+double BlockFlops(const Node& node, std::span<const ValueInfo> inputs, const ValueInfo& out) {
+  double flops = 0;
+  std::size_t next = 1;
+  if (node.attrs.Int("num_expand") > 0) {
+    flops += 2 * Elements(inputs[0]) * static_cast<double>(inputs[1].shape.back());
+    next += static_cast<std::size_t>(1 + node.attrs.Int("expand_num_scale") + node.attrs.Int("expand_num_bias"));
+  }
+  const double pixels = out.shape.back() > 0 ? Elements(out) / static_cast<double>(out.shape.back()) : 0;
+  flops += 2 * pixels * Elements(inputs[next]);
+  next += static_cast<std::size_t>(1 + node.attrs.Int("num_bias"));
+  if (node.attrs.Int("num_project") > 0) flops += 2 * pixels * Elements(inputs[next]);
+  return flops;
+}
+
 double RecurrentFlops(std::span<const ValueInfo> inputs) {
   // Every step multiplies with the whole kernel and the whole recurrent kernel.
   if (inputs.size() < 3 || inputs[0].shape.rank() != 3 || !inputs[0].shape.IsFullyKnown()) return 0;
@@ -41,6 +56,8 @@ std::uint64_t FlopsOf(const Node& node, std::span<const ValueInfo> inputs, std::
   } else if (op == "DepthwiseConv2dNative" || op == "_FusedDepthwiseConv2dNative") {
     const Shape& filter = inputs[1].shape;
     flops = filter.rank() == 4 && filter.IsFullyKnown() ? 2 * Elements(outputs[0]) * static_cast<double>(filter[0] * filter[1]) : 0;
+  } else if (op == "_DepthwiseBlock") {
+    flops = BlockFlops(node, inputs, outputs[0]);
   } else if (op == "Conv2DBackpropInput" || op == "Conv3DBackpropInputV2") {
     flops = inputs.size() > 2 ? 2 * Elements(inputs[2]) * Window(inputs[1]) : 0;
   } else if (op == "_LSTM" || op == "_GRU" || op == "_SimpleRNN") {

@@ -217,13 +217,7 @@ class PlanBuilder {
       for (const ValueInfo& value : values) step.bytes += static_cast<std::uint64_t>(value.shape.NumElements()) * DTypeSize(value.dtype);
     NotedPacks packs(*request_.packs);
     if (spec.prepare != nullptr) {
-      PrepareContext context{.node = node,
-                             .inputs = inputs,
-                             .outputs = outputs,
-                             .packs = packs,
-                             .threads = request_.pool != nullptr ? request_.pool->threads() : 1,
-                             .pool = request_.pool,
-                             .exact = request_.exact};
+      PrepareContext context{.node = node, .inputs = inputs, .outputs = outputs, .packs = packs, .pool = request_.pool, .exact = request_.exact};
       KERATIN_ASSIGN(step.step, spec.prepare(context));
     }
     if (step.step == nullptr && spec.run == nullptr && spec.checked_run == nullptr)

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstring>
+#include <optional>
 
 #include "base/errors.h"
 #include "ops/registry.h"
@@ -13,6 +14,8 @@ namespace {
 constexpr std::size_t kIdleStates = 64;
 // Models below this many floating-point operations, about a millisecond, run while they are warmed.
 constexpr std::uint64_t kWarmFlops = 100'000'000;
+// Below it a run is over before another could do with the thread that is left to it.
+constexpr std::uint64_t kGuestFlops = 100'000;
 
 Result<std::string> NoAssets(const std::string& path) { return PermissionDenied("\"{}\" does not belong to the model and is not read", path); }
 
@@ -69,7 +72,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     request.fetches = fetches_;
     request.targets = targets_;
     request.packs = &owner_->packs_;
-    request.pool = &owner_->pool_;
+    request.pool = owner_->pool_.get();
     request.exact = owner_->options_.exact;
     for (std::size_t i = 0; i < count; ++i) {
       entry->shapes.push_back(shape_at(i));
@@ -114,8 +117,10 @@ Status Callable::Impl::RunNested(std::span<const Tensor> inputs, std::vector<Ten
 Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& outputs, StepClock* clock) {
   KERATIN_TRY(CheckInputs(inputs));
   KERATIN_ASSIGN(Borrowed borrowed, Borrow(inputs.size(), [&](std::size_t i) -> const Shape& { return inputs[i].shape(); }));
+  std::optional<ThreadPool::Guest> guest;
+  if (borrowed.entry->plan->flops() > kGuestFlops) guest.emplace(*owner_->pool_);
   RunEnvironment environment;
-  environment.pool = &owner_->pool_;
+  environment.pool = owner_->pool_.get();
   std::atomic<std::int64_t> memory_left = owner_->options_.memory_limit;
   environment.memory_left = &memory_left;
   Status status;
@@ -172,7 +177,7 @@ Result<std::shared_ptr<const Plan>> Callable::Impl::PlanFor(std::span<const Shap
 
 Status Callable::Impl::Warm(std::span<const Shape> shapes) {
   KERATIN_ASSIGN(const std::shared_ptr<const Plan> plan, PlanFor(shapes, false));
-  if (plan->flops() > kWarmFlops) owner_->pool_.Start();
+  if (plan->flops() > kWarmFlops) owner_->pool_->Start();
   KERATIN_TRY(PlanFor(shapes, true).status());
   // A small model's first run would be mostly page faults and cold caches. Zeros may be refused, as an index is; no matter.
   if (plan->uses_calls() || plan->flops() > kWarmFlops) return OkStatus();

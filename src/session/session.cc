@@ -129,13 +129,13 @@ Session::Impl::Impl(EngineInput input, SessionOptions options)
       read_asset_(std::move(input.read_asset)),
       plan_(std::move(input.plan)),
       options_(std::move(options)),
-      pool_(ThreadCount(options_)) {}
+      pool_(ThreadPool::Shared(ThreadCount(options_))) {}
 
 Status Session::Impl::CheckIntact(const Plan& plan) {
   if (plan_ == nullptr) return OkStatus();
   const std::vector<const void*>& read = plan.read_constants();
   std::atomic<bool> intact = !packs_.damaged();
-  pool_.ParallelFor(static_cast<std::int64_t>(read.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+  pool_->ParallelFor(static_cast<std::int64_t>(read.size()), 1, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end && intact; ++i)
       if (!plan_->Intact(read[static_cast<std::size_t>(i)])) intact = false;
   });
@@ -192,7 +192,7 @@ Status Session::Impl::UsePlan() {
   std::int64_t floats = 0;
   for (const ReadyPack& pack : ready->packs) floats += pack.floats;
   // Waking a processor takes as long as all the rest may.
-  if (floats > kLargeModel) pool_.Start();
+  if (floats > kLargeModel) pool_->Start();
   packs_.Add(plan_, std::move(ready->packs));
   for (ReadyCallable& callable : ready->callables) {
     std::pair<std::vector<std::string>, std::vector<std::string>> key({}, std::move(callable.fetches));

@@ -161,7 +161,7 @@ Result<std::unique_ptr<Step>> PrepareAttention(PrepareContext& c) {
   s.masked_score = c.node.attrs.Float("masked_score");
   if (layouts.bias >= 0) s.bias = ScoreStepsOf(shape_of(layouts.bias), layouts.heads());
   if (layouts.mask >= 0) s.mask = ScoreStepsOf(shape_of(layouts.mask), layouts.heads());
-  return std::unique_ptr<Step>(std::make_unique<AttentionStep>(s, layouts, c.threads));
+  return std::unique_ptr<Step>(std::make_unique<AttentionStep>(s, layouts, c.threads()));
 }
 
 }  // namespace
