@@ -1,18 +1,26 @@
-// Kernel speed on the shapes that matter. counters: GF/s (multiply and add count as two), bytes/s where memory is what counts.
+// Kernel speed on the shapes that matter. Counters: GF/s (multiply and add count as two); GB/s of what is read and written at least once; "share", how much of
+// the time the kernel would need if it only computed at the machine's peak or only read from the cache that holds what it reads, each measured just before and
+// after.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <vector>
 
+#include "base/memory.h"
 #include "base/thread_pool.h"
 #include "kernels/conv.h"
+#include "kernels/depthwise_block.h"
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
 #include "kernels/reduce.h"
 #include "kernels/rnn.h"
+#include "kernels/winograd.h"
+#include "machine_peak.h"
 
 namespace keratin::kernels {
 namespace {
@@ -31,22 +39,39 @@ ThreadPool& Pool(std::int64_t threads) {
   return threads == 1 ? one : two;
 }
 
-void SetFlops(benchmark::State& state, double flops) {
-  state.counters["GF/s"] = benchmark::Counter(flops * static_cast<double>(state.iterations()) * 1e-9, benchmark::Counter::kIsRate);
+// Runs `body` as often as the library asks, between two looks at what the machine reaches with as many threads. `flops` are of one run, which reads or
+// writes `bytes` so many times.
+template <class Body>
+void Measure(benchmark::State& state, double flops, double bytes, const Body& body, double passes = 1) {
+  const int threads = static_cast<int>(state.range(0));
+  const auto working_set = static_cast<std::int64_t>(bytes);
+  const bench::Peak before = bench::MeasurePeak(threads, working_set);
+  const auto start = std::chrono::steady_clock::now();
+  for (auto _ : state) body();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / static_cast<double>(state.iterations());
+  const bench::Peak after = bench::MeasurePeak(threads, working_set);
+  const double compute = 2 * flops / (before.flops + after.flops);
+  const double move = 2 * bytes * passes / (before.bytes + after.bytes);
+  state.counters["GF/s"] = flops / seconds * 1e-9;
+  state.counters["GB/s"] = bytes * passes / seconds * 1e-9;
+  state.counters["share"] = std::max(compute, move) / seconds;
+  state.counters["by_memory"] = move > compute ? 1 : 0;
 }
 
-// {threads, m, k, n}
+double Bytes(std::int64_t floats) { return static_cast<double>(floats) * sizeof(float); }
+
 void BM_Gemm(benchmark::State& state) {
   const std::int64_t m = state.range(1), k = state.range(2), n = state.range(3);
   const std::vector<float> a = Floats(m * k), b = Floats(k * n), bias = Floats(n);
   std::vector<float> c(static_cast<std::size_t>(m * n));
   const PackedMatrix packed = PackedMatrix::Pack(b.data(), n, k, n);
   const Epilogue epilogue{.bias = bias.data(), .activation = Activation::kRelu};
-  for (auto _ : state) Gemm(m, a.data(), k, packed, c.data(), n, epilogue, &Pool(state.range(0)));
-  SetFlops(state, 2.0 * static_cast<double>(m * k * n));
+  Measure(state, 2.0 * static_cast<double>(m * k * n), Bytes(m * k + k * n + m * n),
+          [&] { Gemm(m, a.data(), k, packed, c.data(), n, epilogue, &Pool(state.range(0))); });
 }
 BENCHMARK(BM_Gemm)
     ->UseRealTime()
+    ->ArgNames({"threads", "m", "k", "n"})
     ->Unit(benchmark::kMicrosecond)
     ->ArgsProduct({{1, 2}, {1}, {64}, {64}})
     ->ArgsProduct({{1, 2}, {1, 32}, {1024}, {2048}})
@@ -86,7 +111,9 @@ Conv2DShape Same(std::int64_t size, std::int64_t in_channels, std::int64_t kerne
   return s;
 }
 
-// {threads, size, in channels, kernel, stride, out channels}
+std::int64_t FilterFloats(const Conv2DShape& s) { return s.kernel_height * s.kernel_width * s.in_channels * s.out_channels; }
+double Conv2DFlops(const Conv2DShape& s) { return 2.0 * static_cast<double>(FilterFloats(s)) * static_cast<double>(s.out_height() * s.out_width()); }
+
 void BM_Conv2D(benchmark::State& state) {
   const Conv2DShape s = Same(state.range(1), state.range(2), state.range(3), state.range(4), state.range(5));
   const std::vector<float> in = Floats(s.in_height * s.in_width * s.in_channels), bias = Floats(s.out_channels);
@@ -94,11 +121,12 @@ void BM_Conv2D(benchmark::State& state) {
   std::vector<float> out(static_cast<std::size_t>(s.out_height() * s.out_width() * s.out_channels));
   std::vector<float> scratch = Scratch(Conv2DScratchBytes(s, 2));
   const Epilogue epilogue{.bias = bias.data(), .activation = Activation::kRelu};
-  for (auto _ : state) Conv2D(s, in.data(), filter, out.data(), epilogue, Align(scratch), &Pool(state.range(0)));
-  SetFlops(state, 2.0 * static_cast<double>(s.kernel_height * s.kernel_width * s.in_channels) * static_cast<double>(out.size()));
+  Measure(state, Conv2DFlops(s), Bytes(s.in_height * s.in_width * s.in_channels + FilterFloats(s) + static_cast<std::int64_t>(out.size())),
+          [&] { Conv2D(s, in.data(), filter, out.data(), epilogue, Align(scratch), &Pool(state.range(0))); });
 }
 BENCHMARK(BM_Conv2D)
     ->UseRealTime()
+    ->ArgNames({"threads", "size", "in", "kernel", "stride", "out"})
     ->Unit(benchmark::kMicrosecond)
     ->ArgsProduct({{1, 2}, {224}, {3}, {7}, {2}, {64}})  // ResNet50
     ->ArgsProduct({{1, 2}, {56}, {64}, {3}, {1}, {64}})
@@ -107,18 +135,19 @@ BENCHMARK(BM_Conv2D)
     ->ArgsProduct({{1, 2}, {7}, {512}, {3}, {1}, {512}})
     ->ArgsProduct({{1, 2}, {224}, {3}, {3}, {2}, {32}});  // MobileNet
 
-// {threads, size, channels, kernel, stride}
 void BM_Depthwise(benchmark::State& state) {
   const Conv2DShape s = Same(state.range(1), state.range(2), state.range(3), state.range(4), state.range(2));
   const std::vector<float> in = Floats(s.in_height * s.in_width * s.in_channels), filter = Floats(s.kernel_height * s.kernel_width * s.in_channels),
                            bias = Floats(s.out_channels);
   std::vector<float> out(static_cast<std::size_t>(s.out_height() * s.out_width() * s.out_channels));
   const Epilogue epilogue{.bias = bias.data(), .activation = Activation::kClip, .alpha = 0, .beta = 6};
-  for (auto _ : state) DepthwiseConv2D(s, in.data(), filter.data(), out.data(), epilogue, &Pool(state.range(0)));
-  SetFlops(state, 2.0 * static_cast<double>(s.kernel_height * s.kernel_width) * static_cast<double>(out.size()));
+  Measure(state, 2.0 * static_cast<double>(s.kernel_height * s.kernel_width) * static_cast<double>(out.size()),
+          Bytes(static_cast<std::int64_t>(in.size() + filter.size() + out.size())),
+          [&] { DepthwiseConv2D(s, in.data(), filter.data(), out.data(), epilogue, &Pool(state.range(0))); });
 }
 BENCHMARK(BM_Depthwise)
     ->UseRealTime()
+    ->ArgNames({"threads", "size", "channels", "kernel", "stride"})
     ->Unit(benchmark::kMicrosecond)
     ->ArgsProduct({{1, 2}, {112}, {32}, {3}, {1}})
     ->ArgsProduct({{1, 2}, {112}, {96}, {3}, {2}})
@@ -127,7 +156,52 @@ BENCHMARK(BM_Depthwise)
     ->ArgsProduct({{1, 2}, {7}, {960}, {3}, {1}})
     ->ArgsProduct({{1, 2}, {14}, {480}, {5}, {1}});
 
-// {threads, kind, time, input, units}
+// GF/s of the convolution as it is defined, so that more than the peak is possible
+void BM_Winograd(benchmark::State& state) {
+  const Conv2DShape s = Same(state.range(1), state.range(2), 3, 1, state.range(2));
+  const int tile = static_cast<int>(state.range(3));
+  const std::vector<float> in = Floats(s.in_height * s.in_width * s.in_channels), bias = Floats(s.out_channels);
+  const std::shared_ptr<float> packed = AllocateLongLived(WinogradPackedSize(s, tile));
+  WinogradPackInto(s, tile, Floats(FilterFloats(s)).data(), packed.get());
+  std::vector<float> out(in.size()), scratch = Scratch(WinogradScratchBytes(s, tile, 2));
+  const Epilogue epilogue{.bias = bias.data(), .activation = Activation::kRelu};
+  Measure(state, Conv2DFlops(s), Bytes(static_cast<std::int64_t>(2 * in.size()) + WinogradPackedSize(s, tile)),
+          [&] { WinogradConv2D(s, tile, in.data(), packed.get(), out.data(), epilogue, Align(scratch), &Pool(state.range(0))); });
+}
+BENCHMARK(BM_Winograd)
+    ->UseRealTime()
+    ->ArgNames({"threads", "size", "channels", "tile"})
+    ->Unit(benchmark::kMicrosecond)
+    ->ArgsProduct({{1, 2}, {56}, {64}, {4}})
+    ->ArgsProduct({{1, 2}, {28}, {128}, {4}})
+    ->ArgsProduct({{1, 2}, {14}, {256}, {2}})
+    ->ArgsProduct({{1, 2}, {112}, {128}, {4}});  // VGG16
+
+void BM_DepthwiseBlock(benchmark::State& state) {
+  const std::int64_t in_channels = state.range(2), channels = state.range(3), out_channels = state.range(5);
+  DepthwiseBlock block;
+  block.depthwise = Same(state.range(1), channels, 3, state.range(4), channels);
+  const Conv2DShape& s = block.depthwise;
+  const std::int64_t in_pixels = s.in_height * s.in_width, out_pixels = s.out_height() * s.out_width();
+  const std::vector<float> in = Floats(in_pixels * in_channels), filter = Floats(9 * channels), bias = Floats(channels);
+  const PackedMatrix expand = PackedMatrix::Pack(Floats(in_channels * channels).data(), channels, in_channels, channels);
+  const PackedMatrix project = PackedMatrix::Pack(Floats(channels * out_channels).data(), out_channels, channels, out_channels);
+  block.filter = filter.data();
+  block.epilogue = block.expand_epilogue = {.bias = bias.data(), .activation = Activation::kClip, .alpha = 0, .beta = 6};
+  block.expand = &expand;
+  block.project = &project;
+  std::vector<float> out(static_cast<std::size_t>(out_pixels * out_channels)), scratch = Scratch(DepthwiseBlockScratchBytes(block, 2));
+  Measure(state, 2.0 * static_cast<double>(in_pixels * in_channels * channels + out_pixels * channels * (9 + out_channels)),
+          Bytes(static_cast<std::int64_t>(in.size() + out.size()) + channels * (in_channels + 9 + out_channels)),
+          [&] { RunDepthwiseBlock(block, in.data(), out.data(), Align(scratch), &Pool(state.range(0))); });
+}
+BENCHMARK(BM_DepthwiseBlock)  // MobileNetV2
+    ->UseRealTime()
+    ->ArgNames({"threads", "size", "in", "channels", "stride", "out"})
+    ->Unit(benchmark::kMicrosecond)
+    ->ArgsProduct({{1, 2}, {112}, {16}, {96}, {2}, {24}})
+    ->ArgsProduct({{1, 2}, {56}, {24}, {144}, {1}, {24}});
+
 void BM_Rnn(benchmark::State& state) {
   RnnShape s;
   s.kind = static_cast<RnnKind>(state.range(1));
@@ -143,36 +217,42 @@ void BM_Rnn(benchmark::State& state) {
   RnnRun run;
   run.x = x.data();
   run.out = out.data();
-  for (auto _ : state) Rnn(s, weights, run, Align(scratch), &Pool(state.range(0)));
-  SetFlops(state, 2.0 * static_cast<double>(s.time * gates * s.units * (s.input + s.units)));
+  // The recurrent weights come from the cache in every step.
+  Measure(
+      state, 2.0 * static_cast<double>(s.time * gates * s.units * (s.input + s.units)), Bytes(s.units * gates * s.units),
+      [&] { Rnn(s, weights, run, Align(scratch), &Pool(state.range(0))); }, static_cast<double>(s.time));
 }
 BENCHMARK(BM_Rnn)
     ->UseRealTime()
+    ->ArgNames({"threads", "kind", "steps", "in", "units"})
     ->Unit(benchmark::kMicrosecond)
     ->ArgsProduct({{1, 2}, {static_cast<int>(RnnKind::kLstm), static_cast<int>(RnnKind::kGru)}, {100}, {128}, {256}});
 
-// {threads, op, size}
 void BM_Map(benchmark::State& state) {
   const std::vector<float> x = Floats(state.range(2));
   std::vector<float> y(x.size());
-  for (auto _ : state) Map(static_cast<UnaryOp>(state.range(1)), x.data(), y.data(), state.range(2), &Pool(state.range(0)));
-  state.SetItemsProcessed(state.iterations() * state.range(2));
+  Measure(state, 0, Bytes(2 * state.range(2)), [&] { Map(static_cast<UnaryOp>(state.range(1)), x.data(), y.data(), state.range(2), &Pool(state.range(0))); });
 }
 BENCHMARK(BM_Map)
     ->UseRealTime()
+    ->ArgNames({"threads", "op", "size"})
     ->Unit(benchmark::kMicrosecond)
     ->ArgsProduct({{1, 2},
                    {static_cast<int>(UnaryOp::kExp), static_cast<int>(UnaryOp::kSigmoid), static_cast<int>(UnaryOp::kTanh), static_cast<int>(UnaryOp::kErf)},
                    {4096, 1 << 18}});
 
-// {threads, rows, columns}
 void BM_Softmax(benchmark::State& state) {
   const std::vector<float> x = Floats(state.range(1) * state.range(2));
   std::vector<float> y(x.size());
-  for (auto _ : state) Softmax(x.data(), y.data(), state.range(1), state.range(2), &Pool(state.range(0)));
-  state.SetItemsProcessed(state.iterations() * state.range(1) * state.range(2));
+  Measure(state, 0, Bytes(2 * state.range(1) * state.range(2)), [&] { Softmax(x.data(), y.data(), state.range(1), state.range(2), &Pool(state.range(0))); });
 }
-BENCHMARK(BM_Softmax)->UseRealTime()->Unit(benchmark::kMicrosecond)->Args({1, 1, 1000})->Args({1, 1536, 128})->Args({2, 1536, 128});
+BENCHMARK(BM_Softmax)
+    ->UseRealTime()
+    ->ArgNames({"threads", "rows", "columns"})
+    ->Unit(benchmark::kMicrosecond)
+    ->Args({1, 1, 1000})
+    ->Args({1, 1536, 128})
+    ->Args({2, 1536, 128});
 
 }  // namespace
 }  // namespace keratin::kernels

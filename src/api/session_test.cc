@@ -141,6 +141,39 @@ TEST(Session, ProfileHasEveryStep) {
   EXPECT_EQ(callable.Profile(std::vector<Tensor>{inputs[0]}, 1).status().code(), StatusCode::kInvalidArgument);
 }
 
+TEST(Session, TheSameBitsOnAnyNumberOfThreadsExactOrNot) {
+  const SymbolicTensor image = Input({.shape = {56, 56, 32}, .name = "image"});
+  const SymbolicTensor conv = Conv2D{.filters = 64, .kernel_size = {3, 3}, .padding = "same", .activation = "relu", .name = "conv"}(image);
+  const SymbolicTensor out = Dense{.units = 3, .name = "out"}(GlobalAveragePooling2D{.name = "pooled"}(conv));
+  const Result<Model> model = BuildModel({image}, {out}, {.name = "winograd", .seed = 3});
+  ASSERT_TRUE(model.ok()) << model.status().ToString();
+  std::vector<Tensor> first;
+  for (const bool exact : {false, true}) {
+    std::vector<Tensor> expected;
+    for (const int threads : {1, 2, 3}) {
+      const Session session = *model->session({.threads = threads, .exact = exact});
+      const Callable callable = *session.Prepare({"image"}, {"conv", "out"});
+      for (int run = 0; run < 3; ++run) {
+        const std::vector<Tensor> got = *callable.Run(std::vector<Tensor>{Filled(Shape{2, 56, 56, 32}, 0.1F)});
+        if (expected.empty()) expected = got;
+        EXPECT_TRUE(got[0].Identical(expected[0]) && got[1].Identical(expected[1])) << "exact " << exact << ", threads " << threads;
+      }
+    }
+    if (first.empty()) {
+      first = expected;
+      continue;
+    }
+    // Minimal filtering is used without `exact`, rounds otherwise and not much.
+    EXPECT_FALSE(expected[0].Identical(first[0]));
+    float largest = 0, worst = 0;
+    for (std::int64_t i = 0; i < first[0].size(); ++i) {
+      largest = std::max(largest, std::abs(expected[0].data<float>()[i]));
+      worst = std::max(worst, std::abs(expected[0].data<float>()[i] - first[0].data<float>()[i]));
+    }
+    EXPECT_LT(worst, 1e-5F * largest);
+  }
+}
+
 TEST(Session, ManyThreadsGetTheSameAnswer) {
   const Session session = *Net().session({.threads = 2});
   const Callable callable = *session.Prepare({"image", "words"}, {"out"});

@@ -56,53 +56,71 @@ Layout LayoutOf(const Conv2DShape& s, int threads) {
   return layout;
 }
 
+// The output columns [begin, end) for which column x * stride + offset of the image is in [0, size).
+struct Columns {
+  std::int64_t begin, end;
+  Columns(std::int64_t offset, std::int64_t stride, std::int64_t size, std::int64_t first, std::int64_t last) {
+    begin = offset < 0 ? (-offset + stride - 1) / stride : 0;
+    end = offset >= size ? 0 : (size - 1 - offset) / stride + 1;
+    begin = std::clamp(begin, first, last);
+    end = std::clamp(end, begin, last);
+  }
+};
+
 // Where the runs of the `count` output pixels from `first` on begin.
 void FindRuns(const Conv2DShape& s, const float* in, std::int64_t first, std::int64_t count, std::int64_t channel, const float* zeros, const float** rows,
               float* copies) {
   const std::int64_t out_width = s.out_width();
   const std::int64_t out_height = s.out_height();
   const std::int64_t row_floats = s.in_width * s.in_channels;
-  std::int64_t x = first % out_width;
-  std::int64_t y = first / out_width % out_height;
-  const float* image = in + first / out_width / out_height * s.in_height * row_floats + channel;
+  const std::int64_t step = s.stride_width * s.in_channels;
   const Runs runs = RunsOf(s);
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t left = x * s.stride_width - s.pad_left;
-    const float** at = rows + i;
+  // The pixels of one row of the output after the other.
+  for (std::int64_t done = 0, n = 0; done < count; done += n) {
+    const std::int64_t x = (first + done) % out_width;
+    const std::int64_t y = (first + done) / out_width % out_height;
+    n = std::min(count - done, out_width - x);
+    const float* image = in + (first + done) / out_width / out_height * s.in_height * row_floats + channel;
+    const float** at = rows + done;
+    // Calls outside(pixel) for those of the row whose first column is not in [0, size).
+    const auto point = [&](const float* row, std::int64_t offset, std::int64_t size, auto&& outside) {
+      const Columns inside(offset, s.stride_width, size, x, x + n);
+      const float* from = row + (inside.begin * s.stride_width + offset) * s.in_channels;
+      for (std::int64_t i = x; i < inside.begin; ++i) at[i - x] = outside(i);
+      for (std::int64_t i = inside.begin; i < inside.end; ++i, from += step) at[i - x] = from;
+      for (std::int64_t i = inside.end; i < x + n; ++i) at[i - x] = outside(i);
+    };
     for (std::int64_t ky = 0; ky < s.kernel_height; ++ky) {
       const std::int64_t in_y = y * s.stride_height - s.pad_top + ky * s.dilation_height;
       const bool inside = in_y >= 0 && in_y < s.in_height;
       const float* row = image + in_y * row_floats;
       if (runs.rows) {
         if (!inside) {
-          *at = zeros;
-        } else if (left >= 0 && left + s.kernel_width <= s.in_width) {
-          *at = row + left * s.in_channels;
+          std::fill_n(at, n, zeros);
         } else {
-          const std::int64_t begin = std::clamp<std::int64_t>(-left, 0, s.kernel_width);
-          const std::int64_t end = std::clamp(s.in_width - left, begin, s.kernel_width);
-          std::fill(copies, copies + begin * s.in_channels, 0.0f);
-          if (end > begin) {
-            std::memcpy(copies + begin * s.in_channels, row + (left + begin) * s.in_channels,
-                        static_cast<std::size_t>((end - begin) * s.in_channels) * sizeof(float));
-          }
-          std::fill(copies + end * s.in_channels, copies + runs.span, 0.0f);
-          *at = copies;
-          copies += runs.span;
+          point(row, -s.pad_left, s.in_width - s.kernel_width + 1, [&](std::int64_t i) {
+            const std::int64_t left = i * s.stride_width - s.pad_left;
+            const std::int64_t begin = std::clamp<std::int64_t>(-left, 0, s.kernel_width);
+            const std::int64_t end = std::clamp(s.in_width - left, begin, s.kernel_width);
+            std::fill(copies, copies + begin * s.in_channels, 0.0f);
+            if (end > begin) {
+              std::memcpy(copies + begin * s.in_channels, row + (left + begin) * s.in_channels,
+                          static_cast<std::size_t>((end - begin) * s.in_channels) * sizeof(float));
+            }
+            std::fill(copies + end * s.in_channels, copies + runs.span, 0.0f);
+            copies += runs.span;
+            return copies - runs.span;
+          });
         }
         at += count;
         continue;
       }
       for (std::int64_t kx = 0; kx < s.kernel_width; ++kx, at += count) {
-        const std::int64_t in_x = left + kx * s.dilation_width;
-        *at = inside && in_x >= 0 && in_x < s.in_width ? row + in_x * s.in_channels : zeros;
-      }
-    }
-    if (++x == out_width) {
-      x = 0;
-      if (++y == out_height) {
-        y = 0;
-        image += s.in_height * row_floats;
+        if (!inside) {
+          std::fill_n(at, n, zeros);
+        } else {
+          point(row, kx * s.dilation_width - s.pad_left, s.in_width, [&](std::int64_t) { return zeros; });
+        }
       }
     }
   }

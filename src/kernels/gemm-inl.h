@@ -142,20 +142,27 @@ void TileRun(const Tile& t) {
 #undef KERATIN_LANE
     }
 #endif
-    for (; k < t.span; ++k) {
-      Prefetch(next);
-      next += next_step;
-      const Vec b0 = Load(b);
-      [[maybe_unused]] const Vec b1 = kVecs > 1 ? Load(b + Vec::kLanes) : b0;
 #define KERATIN_STEP(i)                               \
   if constexpr (kRows > i) {                          \
-    const Vec a = Set(a##i[k]);                       \
+    const Vec a = Set(a##i[kAt]);                     \
     Accumulate(x##i, a, b0);                          \
     if constexpr (kVecs > 1) Accumulate(y##i, a, b1); \
   }
-      KERATIN_ROWS(KERATIN_STEP)
-      b += kVecs * Vec::kLanes;
+#define KERATIN_VALUE(offset)                                                \
+  {                                                                          \
+    const std::int64_t kAt = k + offset;                                     \
+    const float* at = b + offset * kVecs * Vec::kLanes;                      \
+    const Vec b0 = Load(at);                                                 \
+    [[maybe_unused]] const Vec b1 = kVecs > 1 ? Load(at + Vec::kLanes) : b0; \
+    Prefetch(next + offset * next_step);                                     \
+    KERATIN_ROWS(KERATIN_STEP)                                               \
+  }
+    // By twos: what is not a product is half as much.
+    for (; k + 2 <= t.span; k += 2, b += 2 * kVecs * Vec::kLanes, next += 2 * next_step) {
+      KERATIN_VALUE(0)
+      KERATIN_VALUE(1)
     }
+    for (; k < t.span; ++k, b += kVecs * Vec::kLanes, next += next_step) KERATIN_VALUE(0)
   }
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
@@ -183,6 +190,7 @@ void TileRun(const Tile& t) {
 #undef KERATIN_BEGIN
 #undef KERATIN_POINTER
 #undef KERATIN_STEP
+#undef KERATIN_VALUE
 #undef KERATIN_END
 }
 #undef KERATIN_ROWS
@@ -215,28 +223,58 @@ void OneRowFourPanels(const Tile& t) {
   Finish(t, sums, 1, 8);
 }
 
+// Two panels, for few rows or where there are registers enough: more products for each value that is read than one panel gives.
 template <int kRows>
 void TwoPanels(const Tile& t) {
-#define KERATIN_ROWS(X) X(0) X(1) X(2)
+#define KERATIN_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
 #define KERATIN_BEGIN(i) [[maybe_unused]] Vec x##i = Set(0.0f), y##i = x##i, z##i = x##i, w##i = x##i;
   KERATIN_ROWS(KERATIN_BEGIN)
   const float* b = t.b;
   const float* b2 = b + t.panel_step;
+  const float* next = t.next;
+  const std::int64_t next_step = t.next_step;
   const float* const* rows = t.rows;
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
 #define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
     KERATIN_ROWS(KERATIN_POINTER)
-    for (std::int64_t k = 0; k < t.span; ++k, b += kPanel, b2 += kPanel) {
-#define KERATIN_STEP(i)                          \
-  if constexpr (kRows > i) {                     \
-    const Vec a = Set(a##i[k]);                  \
-    Accumulate(x##i, a, Load(b));                \
-    Accumulate(y##i, a, Load(b + Vec::kLanes));  \
-    Accumulate(z##i, a, Load(b2));               \
-    Accumulate(w##i, a, Load(b2 + Vec::kLanes)); \
+#define KERATIN_STEP(i)           \
+  if constexpr (kRows > i) {      \
+    const Vec a = Set(a##i[kAt]); \
+    Accumulate(x##i, a, b0);      \
+    Accumulate(y##i, a, b1);      \
+    Accumulate(z##i, a, b2_0);    \
+    Accumulate(w##i, a, b2_1);    \
   }
-      KERATIN_ROWS(KERATIN_STEP)
+#define KERATIN_VALUE(offset)                                                                     \
+  {                                                                                               \
+    const std::int64_t kAt = k + offset;                                                          \
+    const Vec b0 = Load(b + offset * kPanel), b1 = Load(b + offset * kPanel + Vec::kLanes);       \
+    const Vec b2_0 = Load(b2 + offset * kPanel), b2_1 = Load(b2 + offset * kPanel + Vec::kLanes); \
+    Prefetch(next + offset * next_step);                                                          \
+    KERATIN_ROWS(KERATIN_STEP)                                                                    \
+  }
+    std::int64_t k = 0;
+    for (; k + 2 <= t.span; k += 2, b += 2 * kPanel, b2 += 2 * kPanel, next += 2 * next_step) {
+      KERATIN_VALUE(0)
+      KERATIN_VALUE(1)
     }
+    for (; k < t.span; ++k, b += kPanel, b2 += kPanel, next += next_step) KERATIN_VALUE(0)
+  }
+  if (t.bounded != nullptr) {
+    const Vec low = Set(t.low), high = Set(t.high);
+    const Vec bias0 = Load(t.bounded), bias1 = Load(t.bounded + Vec::kLanes), bias2 = Load(t.bounded + kPanel), bias3 = Load(t.bounded + kPanel + Vec::kLanes);
+    float* c = t.c;
+#define KERATIN_STORE(i)                                                \
+  if constexpr (kRows > i) {                                            \
+    Store(Min(high, Max(low, x##i + bias0)), c);                        \
+    Store(Min(high, Max(low, y##i + bias1)), c + Vec::kLanes);          \
+    Store(Min(high, Max(low, z##i + bias2)), c + kPanel);               \
+    Store(Min(high, Max(low, w##i + bias3)), c + kPanel + Vec::kLanes); \
+    c += t.ldc;                                                         \
+  }
+    KERATIN_ROWS(KERATIN_STORE)
+#undef KERATIN_STORE
+    return;
   }
   Vec sums[4 * kRows];
 #define KERATIN_END(i)       \
@@ -252,6 +290,7 @@ void TwoPanels(const Tile& t) {
 #undef KERATIN_BEGIN
 #undef KERATIN_POINTER
 #undef KERATIN_STEP
+#undef KERATIN_VALUE
 #undef KERATIN_END
 }
 
@@ -267,7 +306,14 @@ template <int kVecs>
 inline constexpr TileFn kTiles[8] = {TileOf<1, kVecs>(), TileOf<2, kVecs>(), TileOf<3, kVecs>(), TileOf<4, kVecs>(),
                                      TileOf<5, kVecs>(), TileOf<6, kVecs>(), TileOf<7, kVecs>(), TileOf<8, kVecs>()};
 
-inline constexpr TileFn kTwoPanels[] = {TwoPanels<1>, TwoPanels<2>, TwoPanels<kFewRows>};
+template <int kRows>
+constexpr TileFn PairOf() {
+  if constexpr (kRows <= kFewRows || kRows <= kPairRows)
+    return TwoPanels<kRows>;
+  else
+    return nullptr;
+}
+inline constexpr TileFn kTwoPanels[6] = {PairOf<1>(), PairOf<2>(), PairOf<3>(), PairOf<4>(), PairOf<5>(), PairOf<6>()};
 
 // Rows of C lie far apart: the hardware does not see them coming.
 void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
@@ -280,7 +326,7 @@ void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
   }
 }
 
-alignas(64) constexpr float kZeros[kPanel] = {};
+alignas(64) constexpr float kZeros[2 * kPanel] = {};
 
 void GemmBlockRun(const GemmBlock& g) {
   const std::int64_t k = g.taps * g.span;
@@ -315,19 +361,20 @@ void GemmBlockRun(const GemmBlock& g) {
         std::int64_t panels = 1;
         if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
           panels = 4;
-        } else if (g.m <= kFewRows && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
+        } else if ((g.m <= kFewRows || kPairRows > 0) && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
           panels = 2;
         }
+        const std::int64_t tile_rows = panels == 2 && kPairRows > 0 ? kPairRows : kTileRows;
         t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
-        const std::int64_t width = half ? Vec::kLanes : kPanel;
-        t.bounded = bounded && t.epilogue != nullptr && !t.add && t.columns == width ? t.bias != nullptr ? t.bias : kZeros : nullptr;
+        const std::int64_t width = half ? Vec::kLanes : panels * kPanel;
+        t.bounded = panels < 4 && bounded && t.epilogue != nullptr && !t.add && t.columns == width ? t.bias != nullptr ? t.bias : kZeros : nullptr;
         t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : g.after != nullptr ? g.after : t.b;
-        t.next_step = g.m >= 2 * kTileRows ? (width * kTileRows + g.m - 1) / g.m : width;
+        t.next_step = g.m >= 2 * tile_rows ? (width * tile_rows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
           const std::int64_t left = g.m - row;
           // 7 rows are 4 and 3 rather than 6 and 1.
-          const std::int64_t height = left <= kTileRows ? left : left < kTileRows + 3 ? (left + 1) / 2 : kTileRows;
+          const std::int64_t height = left <= tile_rows ? left : left < tile_rows + 3 ? (left + 1) / 2 : tile_rows;
           t.rows = g.rows + tap * g.m + row;
           t.c = g.c + row * g.ldc + column;
           t.residual = g.epilogue.residual != nullptr ? g.epilogue.residual + row * g.epilogue.residual_stride + column : nullptr;

@@ -55,6 +55,7 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
     const std::int64_t blocks = (tiles + block_tiles - 1) / block_tiles;
     if (blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * blocks / wanted);
   }
+  block_panels = std::min(RoundUp(block_panels, table.panels_at_once), panels);
   return {.block_rows = std::min(m, block_tiles * table.tile_rows),
           .row_blocks = (tiles + block_tiles - 1) / block_tiles,
           .block_panels = block_panels,

@@ -92,6 +92,7 @@ struct KernelTable {
   // gemm
   int panel_columns;
   int tile_rows;
+  int panels_at_once;  // that a tile takes where it can
   void (*gemm_block)(const GemmBlock& block);
   // by minimal filtering, with tiles of 2x2 and 4x4 results
   // the pixels under one tile, row after row, to out[position * step + channel]

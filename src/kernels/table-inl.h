@@ -9,6 +9,7 @@ const KernelTable kTable = {
     .lanes = Vec::kLanes,
     .panel_columns = kPanel,
     .tile_rows = kTileRows,
+    .panels_at_once = kPairRows > 0 ? 2 : 1,
     .gemm_block = GemmBlockRun,
     .winograd_input = {WinogradInputRun<2>, WinogradInputRun<4>},
     .winograd_filter = {WinogradFilterRun<2>, WinogradFilterRun<4>},

@@ -18,6 +18,7 @@ struct Vec {
 
 inline constexpr Isa kIsa = Isa::kScalar;
 inline constexpr int kTileRows = 6;
+inline constexpr int kPairRows = 0;  // of a tile of two panels; 0: there are not registers enough
 
 KERATIN_INLINE Vec Set(float x) { return {Float4{x, x, x, x}}; }
 KERATIN_INLINE Vec Load(const float* p) {
