@@ -11,6 +11,27 @@ void DepthwiseRows(const Conv2DShape& s, const float* in, std::int64_t in_first,
                    const Epilogue& epilogue) {
   const KernelTable& table = Kernels();
   const std::int64_t out_width = s.out_width();
+  if (s.kernel_height == 3 && s.kernel_width == 3 && s.stride_height == s.stride_width && s.stride_width <= 2 && s.dilation_height == 1 &&
+      s.dilation_width == 1 && s.out_channels == s.in_channels && epilogue.residual == nullptr && table.depthwise3x3[s.stride_width - 1] != nullptr) {
+    Depthwise3x3 rows;
+    rows.in_width = s.in_width;
+    rows.channels = s.in_channels;
+    rows.row_step = s.in_width * s.in_channels;
+    rows.pad_left = s.pad_left;
+    rows.weights = filter;
+    rows.out_width = out_width;
+    rows.epilogue = epilogue;
+    for (std::int64_t y = begin; y < end; y += rows.rows) {
+      const std::int64_t first = y * s.stride_height - s.pad_top;
+      rows.rows = std::min<std::int64_t>(end - y, 2);
+      rows.in = in + (first - in_first) * rows.row_step;
+      rows.rows_begin = std::max<std::int64_t>(-first, 0);
+      rows.rows_end = std::min(s.in_height - first, (rows.rows - 1) * s.stride_height + 3);
+      rows.out = out + (y - begin) * out_width * s.out_channels;
+      table.depthwise3x3[s.stride_width - 1](rows);
+    }
+    return;
+  }
   DepthwiseRow whole;
   whole.in_width = s.in_width;
   whole.channels = s.in_channels;

@@ -7,6 +7,8 @@
 #include "kernels/gemm-inl.h"
 // Uses the activations and reductions.
 #include "kernels/depthwise-inl.h"
+// Uses the activations.
+#include "kernels/depthwise3x3-inl.h"
 // Uses the activations and loads of parts.
 #include "kernels/winograd-inl.h"
 // Uses the mathematics and activations.

@@ -15,6 +15,7 @@ const KernelTable kTable = {
     .winograd_filter = {WinogradFilterRun<2>, WinogradFilterRun<4>},
     .winograd_output = {WinogradOutputRun<2>, WinogradOutputRun<4>},
     .depthwise_row = DepthwiseRowRun,
+    .depthwise3x3 = {kManyRegisters ? Depthwise3x3Run<1> : nullptr, kManyRegisters ? Depthwise3x3Run<2> : nullptr},
     .max_pool_row = PoolRowRun<MaxReduction, false>,
     .average_pool_row = PoolRowRun<SumReduction, true>,
     .blend4 = Blend4,

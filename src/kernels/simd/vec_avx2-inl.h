@@ -15,7 +15,8 @@ struct Vec {
 
 inline constexpr Isa kIsa = Isa::kAvx2;
 inline constexpr int kTileRows = 6;
-inline constexpr int kPairRows = 0;  // of a tile of two panels; 0: there are not registers enough
+inline constexpr int kPairRows = 0;            // of a tile of two panels; 0: there are not registers enough
+inline constexpr bool kManyRegisters = false;  // 32
 
 alignas(32) constexpr std::int32_t kFirstLanes[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
 

@@ -18,7 +18,8 @@ struct Vec {
 
 inline constexpr Isa kIsa = Isa::kScalar;
 inline constexpr int kTileRows = 6;
-inline constexpr int kPairRows = 0;  // of a tile of two panels; 0: there are not registers enough
+inline constexpr int kPairRows = 0;            // of a tile of two panels; 0: there are not registers enough
+inline constexpr bool kManyRegisters = false;  // 32
 
 KERATIN_INLINE Vec Set(float x) { return {Float4{x, x, x, x}}; }
 KERATIN_INLINE Vec Load(const float* p) {
