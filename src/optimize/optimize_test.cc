@@ -333,6 +333,17 @@ TEST(Optimize, NormAloneIsScaleAndShift) {
   EXPECT_EQ(CountOps(graph, "Relu"), 0);
 }
 
+// Rescaling and Normalization of images.
+TEST(Optimize, ScaleShiftTakesTheScaleBehind) {
+  GraphBuilder b;
+  const Endpoint x = b.Feed("x", kImages);
+  const Endpoint scaled = b.Op("Mul", {x, b.Scalar(1.F / 255)});
+  const Endpoint y = b.Op("RealDiv", {b.Op("Sub", {scaled, b.Constant(Shape{1, 1, 1, 4})}), b.Constant(Tensor{{4}, {0.2F, 0.3F, 0.4F, 0.5F}})});
+  const Graph graph = ExpectSame(b.graph(), Images(), {b.Name(y)});
+  EXPECT_EQ(CountOps(graph, "_ScaleShift"), 1);
+  EXPECT_EQ(CountOps(graph, "RealDiv") + CountOps(graph, "Sub") + CountOps(graph, "Mul"), 0);
+}
+
 std::shared_ptr<const Function> Branch(const char* name, const char* op) {
   auto function = std::make_shared<Function>();
   function->name = name;

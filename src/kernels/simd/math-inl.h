@@ -18,17 +18,21 @@ KERATIN_INLINE Vec ExpParts(Vec x, Vec& tail) {
   return n;
 }
 
-// 2^n * x for n in [-252, 254], rounded once when it becomes subnormal.
-KERATIN_INLINE Vec Scale2(Vec x, Vec n) {
+#ifndef KERATIN_NATIVE_SCALE
+// 2^n * x for n in [-126, 127].
+KERATIN_INLINE Vec Scale(Vec x, Vec n) { return x * Pow2(n); }
+// The same for n in [-252, 254], rounded once when it becomes subnormal.
+KERATIN_INLINE Vec ScaleFar(Vec x, Vec n) {
   const Vec half = RoundSmall(n * Set(0.5f));
   return x * Pow2(half) * Pow2(n - half);
 }
+#endif
 
 KERATIN_INLINE Vec Exp(Vec x) {
   x = Min(Set(89.0f), Max(Set(-104.0f), x));
   Vec tail;
   const Vec n = ExpParts(x, tail);
-  return Scale2(tail + Set(1.0f), n);
+  return ScaleFar(tail + Set(1.0f), n);
 }
 
 // For x <= 0 where what is below 1e-37 may become 0.
@@ -36,7 +40,7 @@ KERATIN_INLINE Vec ExpNegative(Vec x) {
   x = Max(Set(-87.0f), x);
   Vec tail;
   const Vec n = ExpParts(x, tail);
-  return (tail + Set(1.0f)) * Pow2(n);
+  return Scale(tail + Set(1.0f), n);
 }
 
 KERATIN_INLINE Vec Expm1(Vec x) {

@@ -54,10 +54,11 @@ KERATIN_INLINE Vec Floor(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v
 KERATIN_INLINE Vec Ceil(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v, _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC)}; }
 KERATIN_INLINE Vec Round(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)}; }
 KERATIN_INLINE Vec RoundSmall(Vec a) { return Round(a); }
-// 2^a for an integer a in [-126, 127].
-KERATIN_INLINE Vec Pow2(Vec a) {
-  return FromBits(_mm512_maskz_slli_epi32(0xffff, _mm512_add_epi32(_mm512_maskz_cvtps_epi32(0xffff, a.v), _mm512_set1_epi32(127)), 23));
-}
+// 2^n * x, rounded once.
+#define KERATIN_NATIVE_SCALE
+KERATIN_INLINE Vec Scale(Vec x, Vec n) { return {_mm512_maskz_scalef_ps(0xffff, x.v, n.v)}; }
+KERATIN_INLINE Vec ScaleFar(Vec x, Vec n) { return Scale(x, n); }
+KERATIN_INLINE Vec Pow2(Vec n) { return Scale(Set(1.0f), n); }
 // For positive normal a: the exponent e such that a = m * 2^e with m in [1, 2), and m.
 KERATIN_INLINE Vec Exponent(Vec a) {
   return {_mm512_maskz_cvtepi32_ps(0xffff, _mm512_sub_epi32(_mm512_maskz_srli_epi32(0xffff, Bits(a), 23), _mm512_set1_epi32(127)))};

@@ -1,5 +1,5 @@
 // activation(FusedBatchNorm(x))                       ->  _ScaleShift(x, scale, shift)
-// activation(x * a + b), known vectors a and b        ->  _ScaleShift(x, a, b)
+// activation((x * a + b) * c), known vectors          ->  _ScaleShift(x, a * c, b * c), c or what is added may be missing
 #include <algorithm>
 
 #include "optimize/match.h"
@@ -32,6 +32,18 @@ Status Fuse(Editor& edit, const Activations& activations, int number) {
     for (std::size_t c = 0; c < first->scale.size(); ++c) {
       first->scale[c] *= second->scale[c];
       first->shift[c] = first->shift[c] * second->scale[c] + second->shift[c];
+    }
+    root = reader->node;
+  }
+  // A scale behind multiplies what is rounded already; a scale before a difference would not be the same.
+  for (std::optional<Reader> reader = OnlyReader(edit, {root, 0}); reader; reader = OnlyReader(edit, {root, 0})) {
+    const std::string& next = edit.node(reader->node).op;
+    if (next != "Mul" && next != "RealDiv") break;
+    const std::optional<AffineMatch> scale = MatchAffine(edit, reader->node, dims);
+    if (!scale || !(scale->x == Endpoint{root, 0})) break;
+    for (std::size_t c = 0; c < first->scale.size(); ++c) {
+      first->scale[c] *= scale->scale[c];
+      first->shift[c] *= scale->scale[c];
     }
     root = reader->node;
   }
