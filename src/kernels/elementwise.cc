@@ -136,4 +136,24 @@ void ScaleShift(const float* in, const float* scale, const float* shift, const f
   });
 }
 
+void ScaleShiftColumns(std::span<const ColumnsOf> values, const float* scale, const float* shift, float* out, std::int64_t rows, Activation activation,
+                       float alpha, float beta, ThreadPool* pool) {
+  const KernelTable& table = Kernels();
+  const auto activate = table.activation[static_cast<int>(activation)];
+  std::int64_t columns = 0;
+  for (const ColumnsOf& value : values) columns += value.columns;
+  if (columns == 0) return;
+  Split(rows, std::max<std::int64_t>(1, kCheapGrain / 2 / columns), pool, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t row = begin; row < end; ++row) {
+      float* to = out + row * columns;
+      std::int64_t at = 0;
+      for (const ColumnsOf& value : values) {
+        table.scale_shift(value.data + row * value.columns, scale + at, shift + at, nullptr, to + at, value.columns);
+        at += value.columns;
+      }
+      if (activation != Activation::kNone) activate(to, to, columns, alpha, beta);
+    }
+  });
+}
+
 }  // namespace keratin::kernels

@@ -61,4 +61,12 @@ void BinaryBroadcast(BinaryOp op, const float* a, std::span<const std::int64_t> 
 void ScaleShift(const float* in, const float* scale, const float* shift, const float* residual, float* out, std::int64_t rows, std::int64_t columns,
                 Activation activation, float alpha, float beta, ThreadPool* pool = nullptr);
 
+// The same of rows that are pieced together from those of several arrays, each contiguous; with scale and shift, without residual.
+struct ColumnsOf {
+  const float* data;
+  std::int64_t columns;
+};
+void ScaleShiftColumns(std::span<const ColumnsOf> values, const float* scale, const float* shift, float* out, std::int64_t rows, Activation activation,
+                       float alpha, float beta, ThreadPool* pool = nullptr);
+
 }  // namespace keratin::kernels

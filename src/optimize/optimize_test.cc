@@ -344,6 +344,29 @@ TEST(Optimize, ScaleShiftTakesTheScaleBehind) {
   EXPECT_EQ(CountOps(graph, "RealDiv") + CountOps(graph, "Sub") + CountOps(graph, "Mul"), 0);
 }
 
+// A dense block: each layer reads all before it.
+TEST(Optimize, DenseBlocksDoNotCopyWhatWasBefore) {
+  GraphBuilder b;
+  Endpoint x = b.Feed("x", kImages);
+  const Endpoint axis = b.Constant(Tensor::Scalar(std::int32_t{3}));
+  std::vector<std::string> fetches;
+  std::int64_t channels = 4;
+  for (int layer = 0; layer < 3; ++layer) {
+    const Endpoint y = b.Op("Relu", {BatchNorm(b, x, channels)});
+    const Endpoint grown = b.Op("Conv2D", {y, b.Constant(Shape{1, 1, channels, 3}, 0.3F)}, kConv);
+    x = b.Op("ConcatV2", {x, grown, axis});
+    channels += 3;
+    fetches.push_back(b.Name(x));
+  }
+  const Endpoint last = b.Op("Relu", {BatchNorm(b, x, channels)});
+  const Graph graph = ExpectSame(b.graph(), Images(), {b.Name(last)});
+  EXPECT_EQ(CountOps(graph, "ConcatV2"), 0);
+  EXPECT_EQ(CountOps(graph, "_ScaleShift"), 4);
+  // One that is asked for is there.
+  const Graph kept = ExpectSame(b.graph(), Images(), {b.Name(last), fetches[1]});
+  EXPECT_EQ(CountOps(kept, "ConcatV2"), 1);
+}
+
 std::shared_ptr<const Function> Branch(const char* name, const char* op) {
   auto function = std::make_shared<Function>();
   function->name = name;

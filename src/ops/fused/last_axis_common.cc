@@ -4,14 +4,30 @@
 
 namespace keratin::ops {
 
-Status LastAxisShape(InferContext& c) {
-  KERATIN_TRY(c.RequireRank(0, 1, Shape::kMaxRank));
-  for (const int i : {1, 2}) {
-    KERATIN_TRY(c.RequireRank(i, 1, 1));
-    if (c.shape(0).has_rank() && c.shape(i).has_rank() && c.shape(0).back() >= 0 && c.shape(i)[0] >= 0 && c.shape(0).back() != c.shape(i)[0])
-      return OnNode(c, InvalidArgument("input {} has {} elements and the last axis of {} another number", i, c.shape(i)[0], c.shape(0).ToString()));
+Status LastAxisShape(InferContext& c, int values) {
+  Shape joined;
+  for (int i = 0; i < values; ++i) {
+    KERATIN_TRY(c.RequireRank(i, 1, Shape::kMaxRank));
+    Shape next = c.shape(i);
+    if (i == 0 || !next.has_rank() || !joined.has_rank()) {
+      if (i == 0 || !next.has_rank()) joined = next;
+      continue;
+    }
+    const std::int64_t columns = next.back() < 0 || joined.back() < 0 ? Shape::kUnknown : joined.back() + next.back();
+    next[next.rank() - 1] = columns;
+    if (next.rank() == joined.rank()) joined[joined.rank() - 1] = columns;
+    const Result<Shape> merged = MergeShapes(joined, next);
+    if (!merged.ok()) return OnNode(c, merged.status());
+    joined = *merged;
   }
-  return SameAsInput(c);
+  for (int i = values; i < values + 2; ++i) {
+    KERATIN_TRY(c.RequireRank(i, 1, 1));
+    const Shape& vector = c.shape(i);
+    if (joined.has_rank() && vector.has_rank() && joined.back() >= 0 && vector[0] >= 0 && joined.back() != vector[0])
+      return OnNode(c, InvalidArgument("input {} has {} elements and the last axis of {} another number", i, vector[0], joined.ToString()));
+  }
+  c.SetShape(0, joined);
+  return OkStatus();
 }
 
 }  // namespace keratin::ops

@@ -5,7 +5,8 @@
 
 namespace keratin::ops {
 
-// Output 0 has input 0's shape (rank 1 and more); inputs 1 and 2 are vectors as long as its last axis.
-Status LastAxisShape(InferContext& c);
+// Output 0 has the shape of the first `values` inputs (rank 1 and more), one after another along the last axis; the next two inputs are vectors as long as
+// that.
+Status LastAxisShape(InferContext& c, int values = 1);
 
 }  // namespace keratin::ops

@@ -10,7 +10,7 @@ KERATIN_OP(layer_norm) {
           .inputs = {"x: T", "gamma: T", "beta: T"},
           .outputs = {"y: T"},
           .attrs = {"T: {float} = DT_FLOAT", "epsilon: float = 0.001"},
-          .infer = LastAxisShape,
+          .infer = [](InferContext& c) { return LastAxisShape(c); },
           .run =
               [](const RunContext& c) {
                 if (c.out[0].size == 0) return;
