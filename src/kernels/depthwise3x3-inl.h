@@ -39,12 +39,13 @@ void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
   }
 #define KERATIN_COLUMN(j) \
   const Vec v##j = j >= (kStride == 1 ? 6 : 9) ? zero : inside || (column + j >= 0 && column + j < d.in_width) ? KERATIN_LOAD(from + j * d.channels) : zero;
-#define KERATIN_ROW(row, products)                                                                                               \
-  if (row >= d.rows_begin && row < d.rows_end) {                                                                                 \
-    const float* from = in + row * d.row_step;                                                                                   \
-    KERATIN_COLUMN(0)                                                                                                            \
-    KERATIN_COLUMN(1) KERATIN_COLUMN(2) KERATIN_COLUMN(3) KERATIN_COLUMN(4) KERATIN_COLUMN(5) [[maybe_unused]] KERATIN_COLUMN(6) \
-        [[maybe_unused]] KERATIN_COLUMN(7) [[maybe_unused]] KERATIN_COLUMN(8) products                                           \
+#define KERATIN_ROW(row, products)                                                                                                                \
+  if (row >= d.rows_begin && row < d.rows_end) {                                                                                                  \
+    const float* from = in + row * d.row_step;                                                                                                    \
+    KERATIN_COLUMN(0)                                                                                                                             \
+    KERATIN_COLUMN(1)                                                                                                                             \
+    KERATIN_COLUMN(2) KERATIN_COLUMN(3) KERATIN_COLUMN(4) KERATIN_COLUMN(5) [[maybe_unused]] KERATIN_COLUMN(6) [[maybe_unused]] KERATIN_COLUMN(7) \
+        [[maybe_unused]] KERATIN_COLUMN(8) products                                                                                               \
   }
     KERATIN_ROW(0, KERATIN_ALL(KERATIN_UPPER, 0))
     if constexpr (kStride == 1) {
