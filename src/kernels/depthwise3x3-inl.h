@@ -22,7 +22,7 @@ void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
     const float* in = d.in + column * d.channels + c;
 #define KERATIN_BEGIN(i) Vec x##i = zero, y##i = zero;
     KERATIN_PIXELS(KERATIN_BEGIN)
-    // What one row of the image gives to row kTap of the filter of either output row; -1: nothing.
+    // What one row of the image gives to the upper and to the lower output row, by the row of the filter that lies on it.
 #define KERATIN_UPPER(i, row, a, b, e) x##i = Fma(e, w##row##2, Fma(b, w##row##1, Fma(a, w##row##0, x##i)));
 #define KERATIN_LOWER(i, row, a, b, e) y##i = Fma(e, w##row##2, Fma(b, w##row##1, Fma(a, w##row##0, y##i)));
 #define KERATIN_ALL(which, row) \
@@ -37,15 +37,15 @@ void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
     which(2, row, v4, v5, v6);  \
     which(3, row, v6, v7, v8);  \
   }
-#define KERATIN_COLUMN(j) \
-  const Vec v##j = j >= (kStride == 1 ? 6 : 9) ? zero : inside || (column + j >= 0 && column + j < d.in_width) ? KERATIN_LOAD(from + j * d.channels) : zero;
-#define KERATIN_ROW(row, products)                                                                                                                \
-  if (row >= d.rows_begin && row < d.rows_end) {                                                                                                  \
-    const float* from = in + row * d.row_step;                                                                                                    \
-    KERATIN_COLUMN(0)                                                                                                                             \
-    KERATIN_COLUMN(1)                                                                                                                             \
-    KERATIN_COLUMN(2) KERATIN_COLUMN(3) KERATIN_COLUMN(4) KERATIN_COLUMN(5) [[maybe_unused]] KERATIN_COLUMN(6) [[maybe_unused]] KERATIN_COLUMN(7) \
-        [[maybe_unused]] KERATIN_COLUMN(8) products                                                                                               \
+#define KERATIN_COLUMNS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+#define KERATIN_COLUMN(j)                                                                                     \
+  const bool has##j = j < (kStride == 1 ? 6 : 9) && (inside || (column + j >= 0 && column + j < d.in_width)); \
+  [[maybe_unused]] const Vec v##j = has##j ? KERATIN_LOAD(from + j * d.channels) : zero;
+#define KERATIN_ROW(row, products)               \
+  if (row >= d.rows_begin && row < d.rows_end) { \
+    const float* from = in + row * d.row_step;   \
+    KERATIN_COLUMNS(KERATIN_COLUMN)              \
+    products                                     \
   }
     KERATIN_ROW(0, KERATIN_ALL(KERATIN_UPPER, 0))
     if constexpr (kStride == 1) {
@@ -77,6 +77,7 @@ void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
 #undef KERATIN_STORE
 #undef KERATIN_ROW
 #undef KERATIN_COLUMN
+#undef KERATIN_COLUMNS
 #undef KERATIN_ALL
 #undef KERATIN_LOWER
 #undef KERATIN_UPPER
