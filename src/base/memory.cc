@@ -1,6 +1,10 @@
 #include "base/memory.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <mutex>
 #include <new>
 
@@ -22,6 +26,21 @@ std::shared_ptr<float> Owned(std::size_t bytes) {
 void* AllocateAligned(std::size_t bytes) noexcept { return ::operator new(std::max<std::size_t>(bytes, 1), kAlignment, std::nothrow); }
 
 void FreeAligned(void* memory) noexcept { ::operator delete(memory, kAlignment); }
+
+std::shared_ptr<void> AllocateArena(std::size_t bytes) noexcept {
+  constexpr std::size_t kHugePage = std::size_t{2} << 20;
+  if (bytes < 2 * kHugePage || bytes > SIZE_MAX / 2) {
+    void* memory = AllocateAligned(bytes);
+    return memory == nullptr ? nullptr : std::shared_ptr<void>(memory, FreeAligned);
+  }
+  bytes = (bytes + kHugePage - 1) / kHugePage * kHugePage;
+  void* memory = std::aligned_alloc(kHugePage, bytes);
+  if (memory == nullptr) return nullptr;
+#ifdef MADV_HUGEPAGE
+  (void)madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
+  return {memory, std::free};
+}
 
 std::shared_ptr<float> AllocateLongLived(std::int64_t floats) {
   static std::mutex mutex;

@@ -10,6 +10,9 @@ namespace keratin {
 // `bytes` (at least 1) at a multiple of 64, not initialised; null when there is no memory. Thread-safe.
 [[nodiscard]] void* AllocateAligned(std::size_t bytes) noexcept;
 void FreeAligned(void* memory) noexcept;  // null is fine
+// The same for what every run reads and writes: where it is large, in pages of megabytes when the system has them. They come with fewer interruptions and need
+// not be looked up one by one. Weights do without: they are written once, and clearing a large page first costs more than it gives.
+[[nodiscard]] std::shared_ptr<void> AllocateArena(std::size_t bytes) noexcept;
 
 // `floats` of them, aligned alike, for pieces that live as long as their model: small ones share large blocks, and a block goes with its last piece. Throws
 // std::bad_alloc.

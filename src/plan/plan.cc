@@ -80,7 +80,7 @@ class TensorContext : public EvalContext {
 
 }  // namespace
 
-RunState::~RunState() { FreeAligned(arena_); }
+RunState::~RunState() = default;
 
 // --- Making a plan ------------------------------------------------------------------------------------------------------------
 
@@ -399,16 +399,16 @@ Result<std::shared_ptr<const Plan>> Plan::Make(const PlanRequest& request) { ret
 Result<std::unique_ptr<RunState>> Plan::NewState() const {
   std::unique_ptr<RunState> state(new RunState);
   if (arena_bytes_ > 0) {
-    state->arena_ = AllocateAligned(arena_bytes_);
+    state->arena_ = AllocateArena(arena_bytes_);
     if (state->arena_ == nullptr) return ResourceExhausted("{} bytes for the buffers of one run are not there", arena_bytes_);
     // Touched now, so that the first run does not pay for it.
-    std::memset(state->arena_, 0, arena_bytes_);
+    std::memset(state->arena_.get(), 0, arena_bytes_);
   }
   state->in_.resize(static_cast<std::size_t>(in_count_));
   state->out_.resize(static_cast<std::size_t>(out_count_));
   state->contexts_.resize(steps_.size());
   state->tensors_.resize(static_cast<std::size_t>(tensor_count_));
-  for (const std::uint64_t offset : offsets_) state->buffers_.push_back(static_cast<std::uint8_t*>(state->arena_) + offset);
+  for (const std::uint64_t offset : offsets_) state->buffers_.push_back(static_cast<std::uint8_t*>(state->arena_.get()) + offset);
   const auto address = [&](const Slot& slot) { return state->buffers_[static_cast<std::size_t>(slot.buffer)]; };
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const PlanStep& step = steps_[s];
@@ -428,7 +428,7 @@ Result<std::unique_ptr<RunState>> Plan::NewState() const {
     context.in = std::span<const ConstView>(state->in_).subspan(static_cast<std::size_t>(step.first_in), step.in.size());
     context.out = std::span<const View>(state->out_).subspan(static_cast<std::size_t>(step.first_out), step.out.size());
     context.attrs = &step.node->attrs;
-    context.scratch = static_cast<std::uint8_t*>(state->arena_) + step.scratch_offset;
+    context.scratch = static_cast<std::uint8_t*>(state->arena_.get()) + step.scratch_offset;
   }
   return state;
 }

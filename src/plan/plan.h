@@ -58,7 +58,7 @@ class RunState {
  private:
   friend class Plan;
   RunState() = default;
-  void* arena_ = nullptr;
+  std::shared_ptr<void> arena_;
   std::vector<void*> buffers_;  // where each buffer of the plan is
   std::vector<ConstView> in_;
   std::vector<View> out_;
