@@ -370,9 +370,9 @@ def tables(report):
         def cell(key):
             return lambda results, engine: number(results[engine][key]) if key in results[engine] else "-"
 
-        def load_and_first(results, engine):
+        def start(results, engine):
             result = results[engine]
-            return "-" if "reason" in result else f"{number(result['load_ms'] + result['first_ms'])} ({number(result['first_ms'])})"
+            return "-" if "reason" in result else f"{number(load_and_first(result))} ({number(result['first_ms'])})"
 
         def ratio(of, us="keratin"):
             def make(results, engine):
@@ -386,11 +386,11 @@ def tables(report):
         if busy:
             text.append("Time of a run, ms: a second by the runs of all sessions that end in it.\n\n" + table(head, rows(cell("p50_ms"), engines)))
         else:
-            text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(load_and_first, engines)))
+            text.append("Load and first run together, ms (the first run alone):\n\n" + table(head, rows(start, engines)))
             text.append("Steady run, p50 in ms:\n\n" + table(head, rows(cell("p50_ms"), engines)))
             text.append("Peak memory, MB:\n\n" + table(head, rows(cell("peak_mb"), engines)))
         if "keratin_base" in engines and not busy:
-            before = {"steady run": lambda r: r["p50_ms"], "its best turns": lambda r: r["p10_ms"], "load and first run": lambda r: r["load_ms"] + r["first_ms"], "instructions": lambda r: r.get("instructions") or float("nan")}
+            before = {"steady run": lambda r: r["p50_ms"], "its best turns": lambda r: r["p10_ms"], "load and first run": load_and_first, "instructions": lambda r: r.get("instructions") or float("nan")}
             names = list(before)
             changes = [[name] + [number_or_dash(before[what], results, "keratin_base") for what in names] for name, results in models.items()]
             text.append("keratin / keratin before:\n\n" + table(["model", *names], changes))
@@ -399,17 +399,17 @@ def tables(report):
             head = ["model", *(TITLES[engine] for engine in peers)]
             text.append(f"keratin / peer, {steady} (below 1: keratin is faster):\n\n" + table(head, rows(ratio(lambda r: r["p50_ms"]), peers)))
         if "keratin" in engines and peers and not busy:
-            text.append("keratin / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"]), peers)))
+            text.append("keratin / peer, load and first run:\n\n" + table(head, rows(ratio(load_and_first), peers)))
         if "keratin_plan" in engines and peers and not busy:
             head = ["model", *(TITLES[engine] for engine in peers)]
-            text.append("keratin plan / peer, load and first run:\n\n" + table(head, rows(ratio(lambda r: r["load_ms"] + r["first_ms"], "keratin_plan"), peers)))
-    return summary(report) + "\n".join(text)
+            text.append("keratin plan / peer, load and first run:\n\n" + table(head, rows(ratio(load_and_first, "keratin_plan"), peers)))
+    return summary(report) + bars(report) + "\n" + "\n".join(text)
 
 
-def best_peer(results, of):
+def best_peer(results, of, us="keratin"):
     """Keratin's value as a share of the least of its peers', and which that is; None where one is missing."""
     peers = {engine: of(result) for engine, result in results.items() if engine not in OURS and "reason" not in result}
-    ours = results.get("keratin", {"reason": ""})
+    ours = results.get(us, {"reason": ""})
     if not peers or "reason" in ours:
         return None
     engine = min(peers, key=peers.get)
@@ -439,7 +439,11 @@ def picture(report, setting, title, of):
     return "\n".join([*lines, "</svg>", ""])
 
 
-PICTURES = {"steady": ("Steady run", lambda result: result["p50_ms"]), "start": ("Load and first run", lambda result: result["load_ms"] + result["first_ms"])}
+def load_and_first(result):
+    return result["load_ms"] + result["first_ms"]
+
+
+PICTURES = {"steady": ("Steady run", lambda result: result["p50_ms"]), "start": ("Load and first run", load_and_first)}
 
 
 def write_pictures(report, page_file):
@@ -469,6 +473,36 @@ def summary(report):
         mean = math.exp(statistics.fmean(math.log(share) for share in shares.values()))
         lines.append(f"{title}, {'time of a run' if title in report['busy'] else 'steady run'}, keratin / best peer: geometric mean {mean:.2f}, largest {shares[worst]:.2f} ({worst}).\n")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def bars(report):
+    """What is wanted of each setting, and the models that miss it: all of them, wins need no list."""
+    rows = []
+    for title, models in report["results"].items():
+        busy = title in report["busy"]
+        # One thread and larger batches may be a little closer to the peers.
+        more = 0.0 if title == "2 threads" or busy else 0.05
+        steady = {name: share[0] for name, results in models.items() if (share := best_peer(results, PICTURES["steady"][1]))}
+
+        def judge(what, bar, values, shown=lambda value: f"{value:.2f}"):
+            missed = {name: value for name, value in values.items() if value > bar}
+            if values:
+                rows.append([title, what, f"{bar:.2f}", f"{len(values) - len(missed)} of {len(values)}", ", ".join(f"{name} {shown(value)}" for name, value in sorted(missed.items(), key=lambda item: -item[1])) or "-"])
+
+        if busy:
+            judge("time of a run / best peer", 1 / 1.2, steady)
+            continue
+        judge("steady / best peer", 0.95 + more, steady)
+        if steady:
+            judge("geometric mean of those", 0.6 + more, {"all": math.exp(statistics.fmean(math.log(value) for value in steady.values()))})
+        judge("recurrent models", 0.5 + more, {name: value for name, value in steady.items() if any(kind in name for kind in ("lstm", "gru"))})
+        judge("3x3 convolutions", 0.8 + more, {name: value for name, value in steady.items() if name.startswith(("vgg", "unet"))})
+        for engine, what, bar in (("keratin", "load and first run / best peer", 0.25), ("keratin_plan", "the same from a plan", 0.1)):
+            judge(what, bar + more, {name: share[0] for name, results in models.items() if (share := best_peer(results, load_and_first, engine))})
+            judge("first run / steady" + (", from a plan" if engine == "keratin_plan" else ""), 1.3 + more, {
+                name: ours["first_ms"] / ours["p50_ms"] for name, results in models.items() if "first_ms" in (ours := results.get(engine, {})) and ours["first_ms"] - ours["p50_ms"] > 0.05
+            })
+    return "What is wanted (at most), how many models reach it, and those that do not:\n\n" + table(["setting", "what", "bar", "reached", "missed"], rows) if rows else ""
 
 
 def reasons(report):
