@@ -500,7 +500,8 @@ def bars(report):
         for engine, what, bar in (("keratin", "load and first run / best peer", 0.25), ("keratin_plan", "the same from a plan", 0.1)):
             judge(what, bar + more, {name: share[0] for name, results in models.items() if (share := best_peer(results, load_and_first, engine))})
             judge("first run / steady" + (", from a plan" if engine == "keratin_plan" else ""), 1.3 + more, {
-                name: ours["first_ms"] / ours["p50_ms"] for name, results in models.items() if "first_ms" in (ours := results.get(engine, {})) and ours["first_ms"] - ours["p50_ms"] > 0.05
+                # 50 microseconds more are no matter.
+                name: max(ours["first_ms"] - 0.05, ours["p50_ms"]) / ours["p50_ms"] for name, results in models.items() if "first_ms" in (ours := results.get(engine, {}))
             })
     return "What is wanted (at most), how many models reach it, and those that do not:\n\n" + table(["setting", "what", "bar", "reached", "missed"], rows) if rows else ""
 
