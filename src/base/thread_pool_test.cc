@@ -121,7 +121,6 @@ TEST(ThreadPoolTest, StepsFollowEachOther) {
         std::vector<std::int64_t> done(static_cast<std::size_t>(shares));
         std::atomic<int> wrong{0};
         pool.RunSteps(kSteps, shares, [&](std::int64_t step, std::int64_t share) {
-          // Of this step or not yet of this step, but never of the one before: that would be read while it is written.
           if (done[static_cast<std::size_t>(share)] != step) ++wrong;
           done[static_cast<std::size_t>(share)] = step + 1;
         });
@@ -152,7 +151,6 @@ TEST(ThreadPoolTest, StepsWithoutAThreadOfTheirOwnAreDoneByOthers) {
   ThreadPool pool(3);
   std::atomic<std::int64_t> calls{0};
   // Inside of another call nobody helps.
-  pool.Run(1, [](std::int64_t) {});
   pool.Run(3, [&](std::int64_t) { pool.RunSteps(20, 3, [&](std::int64_t, std::int64_t) { calls++; }); });
   EXPECT_EQ(calls.load(), 180);
   // One thread sleeps in its share; the others' steps wait for it and it is done once.
