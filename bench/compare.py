@@ -168,7 +168,8 @@ class Keratin:
         with tempfile.TemporaryDirectory() as out:
             self._call([binary, "run", *common, "--output-dir", out])
             check_answers(request, pathlib.Path(out), len(names["outputs"]))
-        self.command = [binary, "bench", *common, "--json"]
+        # A command of before (--against) may not know the option.
+        self.command = [binary, "bench", *common, "--json", *(["--sessions", str(setting.sessions)] if setting.sessions > 1 else [])]
         self.run_command = [binary, "run", *common, "--output-dir"]
         self.starts = []
 
@@ -200,12 +201,9 @@ class Keratin:
         return int(found[1].replace(",", "")) if run.returncode == 0 and found else None
 
     def turn(self, seconds):
-        return self._bench(seconds)["p50_ms"]
-
-    def busy_turn(self, seconds, sessions):
-        """Milliseconds in which one run of all sessions ends."""
-        result = json.loads(self._call([*self.command, "--seconds", str(seconds), "--sessions", str(sessions)]))
-        return 1000 / result["runs_per_second"]
+        """Milliseconds of a run; of several sessions those in which one run of all ends."""
+        result = self._bench(seconds)
+        return 1000 / result["runs_per_second"] if "runs_per_second" in result else result["p50_ms"]
 
     def close(self):
         pass
@@ -280,7 +278,7 @@ class Peers:
             self.close()
             raise
 
-    def busy_turn(self, seconds, _sessions):
+    def turn(self, seconds):
         for peer in self.peers:
             peer._ask(seconds)
         answers = [peer._read() for peer in self.peers]
@@ -322,7 +320,7 @@ def measure(options, files, name, setting):
             for engine, player in list(players.items()):
                 time.sleep(SETTLE)
                 try:
-                    results[engine]["rounds_ms"].append(player.turn(options.seconds) if sessions == 1 else player.busy_turn(options.seconds, sessions))
+                    results[engine]["rounds_ms"].append(player.turn(options.seconds))
                 except Skipped as reason:
                     results[engine] = {"reason": str(reason)}
                     players.pop(engine).close()

@@ -389,6 +389,13 @@ const ActivationMatch* Activations::Of(Editor& edit, Endpoint input) const {
   return best;
 }
 
+Attrs OnlyThese(const Attrs& attrs, std::initializer_list<std::string_view> names) {
+  Attrs some;
+  for (const std::string_view name : names)
+    if (const auto it = attrs.map().find(name); it != attrs.map().end()) some.Set(name, it->second);
+  return some;
+}
+
 std::optional<Reader> OnlyReader(Editor& edit, Endpoint endpoint) {
   if (!edit.IsPrivate(endpoint)) return std::nullopt;
   return edit.Readers(endpoint).front();

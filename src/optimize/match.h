@@ -1,9 +1,11 @@
 // What rewrites look for: activations in all their spellings, vectors along the last axes, and what may follow a sum.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "optimize/rewrite.h"
@@ -33,6 +35,9 @@ class Activations {
  private:
   std::multimap<Endpoint, ActivationMatch> matches_;
 };
+
+// Those of the attributes that have these names.
+Attrs OnlyThese(const Attrs& attrs, std::initializer_list<std::string_view> names);
 
 // The one reader of a private endpoint, or nothing.
 std::optional<Reader> OnlyReader(Editor& edit, Endpoint endpoint);

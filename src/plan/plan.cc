@@ -80,8 +80,6 @@ class TensorContext : public EvalContext {
 
 }  // namespace
 
-RunState::~RunState() = default;
-
 // --- Making a plan ------------------------------------------------------------------------------------------------------------
 
 class PlanBuilder {

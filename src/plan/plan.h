@@ -53,7 +53,6 @@ class RunState {
  public:
   RunState(const RunState&) = delete;
   RunState& operator=(const RunState&) = delete;
-  ~RunState();
 
  private:
   friend class Plan;

@@ -14,12 +14,11 @@
 namespace keratin::ops {
 namespace {
 
-constexpr std::size_t kMostValues = 64;
-
 Status InferScaleShift(InferContext& c) {
   if (const auto activation = ActivationOf(c.attrs().String("activation")); !activation.ok()) return OnNode(c, activation.status());
   const auto count = static_cast<int>(c.attrs().Int("N", 1));
-  if (count < 1 || static_cast<std::size_t>(count) > kMostValues) return OnNode(c, InvalidArgument("{} values; there may be {}", count, kMostValues));
+  if (count < 1 || static_cast<std::size_t>(count) > kMostScaledValues)
+    return OnNode(c, InvalidArgument("{} values; there may be {}", count, kMostScaledValues));
   return LastAxisShape(c, count);
 }
 
@@ -37,7 +36,7 @@ class ScaleShiftStep : public Step {
       kernels::ScaleShift(c.in[0].as<float>(), scale, shift, nullptr, out, c.out[0].size / columns, columns, activation_, alpha_, beta_, c.pool);
       return;
     }
-    std::array<kernels::ColumnsOf, kMostValues> values;
+    std::array<kernels::ColumnsOf, kMostScaledValues> values;
     for (std::size_t i = 0; i < count; ++i) values[i] = {c.in[i].as<float>(), c.in[i].shape.back()};
     kernels::ScaleShiftColumns(std::span(values).first(count), scale, shift, out, c.out[0].size / columns, activation_, alpha_, beta_, c.pool);
   }

@@ -29,9 +29,7 @@ KERATIN_REWRITE(fuse_conv) {
               if (epilogue.empty() && sum == number) continue;
               // The residual is given the sum's shape, which a Reshape can do with one dimension unknown.
               if (epilogue.view >= 0 && epilogue.residual.valid() && std::count(shape->begin(), shape->end(), Shape::kUnknown) > 1) continue;
-              Attrs attrs;
-              for (const std::string_view name : {"strides", "padding", "explicit_paddings", "data_format", "dilations"})
-                if (const auto it = node.attrs.map().find(name); it != node.attrs.map().end()) attrs.Set(name, it->second);
+              Attrs attrs = OnlyThese(node.attrs, {"strides", "padding", "explicit_paddings", "data_format", "dilations"});
               if (sum != number) attrs.Set("num_scale", std::int64_t{1});
               if (Status status = ApplyEpilogue(edit, sum, depthwise ? "_FusedDepthwiseConv2dNative" : "_FusedConv2D", std::move(inputs), std::move(attrs),
                                                 epilogue, *shape);

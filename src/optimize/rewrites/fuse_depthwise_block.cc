@@ -30,11 +30,10 @@ std::int64_t ImageBytes(const Shape& shape) {
 }
 
 void TakeEpilogue(const Node& node, const std::string& prefix, Attrs* attrs) {
-  for (const std::string_view name : {"activation", "alpha", "beta", "num_scale", "num_bias", "num_residual"}) {
-    const auto it = node.attrs.map().find(name);
-    if (it == node.attrs.map().end()) continue;
-    const auto* number = std::get_if<std::int64_t>(&it->second);
-    if (number == nullptr || *number != 0) attrs->Set(prefix + std::string(name), it->second);
+  const Attrs epilogue = OnlyThese(node.attrs, {"activation", "alpha", "beta", "num_scale", "num_bias", "num_residual"});
+  for (const auto& [name, value] : epilogue.map()) {
+    const auto* number = std::get_if<std::int64_t>(&value);
+    if (number == nullptr || *number != 0) attrs->Set(prefix + name, value);
   }
 }
 
@@ -56,9 +55,7 @@ Status Fuse(Editor& edit, int number) {
   const Node* project = reader && reader->input == 0 && IsPointwise(edit, edit.node(reader->node)) ? &edit.node(reader->node) : nullptr;
   if (std::max(expand != nullptr ? ImageBytes(*in) : 0, project != nullptr ? ImageBytes(*out) : 0) < kLarge) return OkStatus();
 
-  Attrs attrs;
-  for (const std::string_view name : {"strides", "padding", "explicit_paddings", "data_format"})
-    if (const auto it = node.attrs.map().find(name); it != node.attrs.map().end()) attrs.Set(name, it->second);
+  Attrs attrs = OnlyThese(node.attrs, {"strides", "padding", "explicit_paddings", "data_format"});
   TakeEpilogue(node, "", &attrs);
   std::vector<Endpoint> inputs = {expand != nullptr ? expand->inputs[0] : node.inputs[0]};
   if (expand != nullptr) {

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "ops/fused/last_axis_common.h"
 #include "optimize/match.h"
 
 namespace keratin::optimize {
 namespace {
-
-constexpr std::size_t kMostValues = 64;
 
 class Concats {
  public:
@@ -42,7 +41,7 @@ class Concats {
     std::vector<Endpoint> values;
     for (auto input = inputs.begin(); input + 1 != inputs.end(); ++input) {
       const auto inner = input->output == 0 ? values_.find(input->node) : values_.end();
-      if (inner != values_.end() && values.size() + inner->second.size() + static_cast<std::size_t>(inputs.end() - input) <= kMostValues) {
+      if (inner != values_.end() && values.size() + inner->second.size() + static_cast<std::size_t>(inputs.end() - input) <= ops::kMostScaledValues) {
         values.insert(values.end(), inner->second.begin(), inner->second.end());
       } else {
         values.push_back(*input);
@@ -53,7 +52,7 @@ class Concats {
 
   // Whether all readers can have the values instead, one of them a _ScaleShift.
   [[nodiscard]] bool Vanishes(int number) {
-    if (edit_.IsKept(number) || values_[number].size() > kMostValues) return false;
+    if (edit_.IsKept(number) || values_[number].size() > ops::kMostScaledValues) return false;
     bool scaled = false;
     for (const Reader& reader : edit_.Readers({number, 0})) {
       const Node& node = edit_.node(reader.node);
