@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <new>
+
+#include "base/thread_count.h"
+#include "base/thread_pool.h"
 
 namespace keratin {
 namespace {
@@ -40,6 +44,19 @@ std::shared_ptr<void> AllocateArena(std::size_t bytes) noexcept {
   (void)madvise(memory, bytes, MADV_HUGEPAGE);
 #endif
   return {memory, std::free};
+}
+
+void CopyMuch(void* to, const void* from, std::size_t bytes) noexcept {
+  constexpr std::int64_t kPart = std::int64_t{1} << 20;
+  const auto copy = [&](std::int64_t begin, std::int64_t end) {
+    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, static_cast<std::size_t>(end - begin));
+  };
+  const auto all = static_cast<std::int64_t>(bytes);
+  if (all < 4 * kPart) {
+    if (all > 0) copy(0, all);
+    return;
+  }
+  ThreadPool::Shared(DefaultThreads())->ParallelFor(all, kPart, copy);
 }
 
 std::shared_ptr<float> AllocateLongLived(std::int64_t floats) {

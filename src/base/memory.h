@@ -14,6 +14,9 @@ void FreeAligned(void* memory) noexcept;  // null is fine
 // not be looked up one by one. Weights do without: they are written once, and clearing a large page first costs more than it gives.
 [[nodiscard]] std::shared_ptr<void> AllocateArena(std::size_t bytes) noexcept;
 
+// memcpy, by several threads where there is much: memory that nobody wrote to before takes the system longer than the copy.
+void CopyMuch(void* to, const void* from, std::size_t bytes) noexcept;
+
 // `floats` of them, aligned alike, for pieces that live as long as their model: small ones share large blocks, and a block goes with its last piece. Throws
 // std::bad_alloc.
 [[nodiscard]] std::shared_ptr<float> AllocateLongLived(std::int64_t floats);

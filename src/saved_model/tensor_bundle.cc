@@ -7,6 +7,8 @@
 #include "base/crc32c.h"
 #include "base/errors.h"
 #include "base/strings.h"
+#include "base/thread_count.h"
+#include "base/thread_pool.h"
 #include "formats/table/table.h"
 
 namespace keratin {
@@ -88,6 +90,20 @@ void AppendOrderedSigned(std::int64_t value, std::string* key) {
   bytes[0] = static_cast<char>(bytes[0] ^ static_cast<char>(header >> 8));
   if (length > 1) bytes[1] = static_cast<char>(bytes[1] ^ static_cast<char>(header & 0xFF));
   *key += bytes;
+}
+
+std::string_view ContentOf(const Tensor& tensor) { return {static_cast<const char*>(tensor.raw()), tensor.byte_size()}; }
+
+// The checksums of all that is not text, by all threads.
+std::vector<std::uint32_t> Sums(const std::map<std::string, Tensor>& tensors) {
+  std::vector<const Tensor*> all;
+  for (const auto& [name, tensor] : tensors) all.push_back(&tensor);
+  std::vector<std::uint32_t> sums(all.size());
+  ThreadPool::Shared(DefaultThreads())->Run(static_cast<std::int64_t>(all.size()), [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (all[at]->dtype() != DType::kString && IsReadable(all[at]->dtype())) sums[at] = Crc32c(AsBytes(ContentOf(*all[at])));
+  });
+  return sums;
 }
 
 }  // namespace
@@ -287,6 +303,8 @@ Result<BundleImage> MakeBundle(const std::map<std::string, Tensor>& tensors) {
   BundleImage image;
   table::Entries rows;
   rows.emplace_back("", proto::EncodeBundleHeader({}));
+  const std::vector<std::uint32_t> sums = Sums(tensors);
+  auto sum = sums.begin();
   std::uint64_t offset = 0;
   for (const auto& [name, tensor] : tensors) {
     if (name.empty()) return InvalidArgument("a variable has no name");
@@ -319,9 +337,10 @@ Result<BundleImage> MakeBundle(const std::map<std::string, Tensor>& tensors) {
       entry.crc32c = MaskCrc(crc);
       bytes = packed;
     } else {
-      bytes = {static_cast<const char*>(tensor.raw()), tensor.byte_size()};
-      entry.crc32c = MaskCrc(Crc32c(AsBytes(bytes)));
+      bytes = ContentOf(tensor);
+      entry.crc32c = MaskCrc(*sum);
     }
+    ++sum;
     entry.size = static_cast<std::int64_t>(bytes.size());
     offset += bytes.size();
     if (!bytes.empty()) image.parts.push_back(bytes);

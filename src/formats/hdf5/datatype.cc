@@ -8,6 +8,7 @@
 #include "base/checked_math.h"
 #include "base/errors.h"
 #include "base/mapped_file.h"
+#include "base/memory.h"
 #include "formats/hdf5/global_heap.h"
 
 namespace keratin::hdf5 {
@@ -238,7 +239,7 @@ Result<Tensor> DecodeElements(const Store& store, const Datatype& type, const Sh
   KERATIN_TRY(store.budget->Charge(stored.size(), "an array"));
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(type.dtype, shape));
   auto* out = static_cast<std::uint8_t*>(tensor.mutable_raw());
-  if (!stored.empty()) std::memcpy(out, stored.data(), stored.size());
+  CopyMuch(out, stored.data(), stored.size());
   MappedFile::Forget(stored.data(), stored.size());
   if (NeedsSwap(type)) SwapElements(out, stored.size(), type.size);
   return tensor;

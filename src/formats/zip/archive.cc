@@ -240,8 +240,7 @@ std::uint32_t Crc32(Bytes bytes) {
   const std::size_t parts = (bytes.size() + kPart - 1) / kPart;
   const auto part = [&](std::size_t i) { return bytes.subspan(i * kPart, std::min(kPart, bytes.size() - i * kPart)); };
   std::vector<std::uint32_t> sums(parts);
-  ThreadPool pool(std::min(DefaultThreads(), 4));
-  pool.Run(static_cast<std::int64_t>(parts), [&](std::int64_t i) {
+  ThreadPool::Shared(DefaultThreads())->Run(static_cast<std::int64_t>(parts), [&](std::int64_t i) {
     const Bytes piece = part(static_cast<std::size_t>(i));
     sums[static_cast<std::size_t>(i)] = libdeflate_crc32(0, piece.data(), piece.size());
   });
