@@ -25,7 +25,8 @@ bool IsPure(const OpSpec& spec) { return spec.prepare != nullptr || spec.run != 
 ConstView ViewOf(const Tensor& tensor) { return {tensor.raw(), tensor.shape(), tensor.dtype(), tensor.size()}; }
 View MutableViewOf(Tensor& tensor) { return {tensor.mutable_raw(), tensor.shape(), tensor.dtype(), tensor.size()}; }
 
-Result<std::vector<Tensor>> EvaluateNode(const ParsedOp& op, const Node& node, std::span<const Tensor> inputs, ThreadPool& pool, std::int64_t byte_limit) {
+Result<std::vector<Tensor>> EvaluateNode(const ParsedOp& op, const Node& node, std::span<const Tensor> inputs, ThreadPool& pool, std::int64_t byte_limit,
+                                         TensorMemory* memory) {
   std::vector<ValueInfo> in;
   in.reserve(inputs.size());
   for (const Tensor& input : inputs) in.push_back(InfoOf(input));
@@ -46,7 +47,7 @@ Result<std::vector<Tensor>> EvaluateNode(const ParsedOp& op, const Node& node, s
     if (size < 0 || size > (byte_limit - bytes) / static_cast<std::int64_t>(std::max<std::size_t>(DTypeSize(info.dtype), 1)))
       return ResourceExhausted("node \"{}\" ({}): an output of shape {} is over the memory budget", node.name, node.op, info.shape.ToString());
     bytes += size * static_cast<std::int64_t>(DTypeSize(info.dtype));
-    KERATIN_ASSIGN(Tensor output, Tensor::Allocate(info.dtype, info.shape));
+    KERATIN_ASSIGN(Tensor output, memory != nullptr ? memory->Allocate(info.dtype, info.shape) : Tensor::Allocate(info.dtype, info.shape));
     outputs.push_back(std::move(output));
   }
   if (spec.is_view) return outputs;

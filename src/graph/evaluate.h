@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "graph/op_spec.h"
+#include "tensor/tensor_memory.h"
 
 namespace keratin {
 
@@ -12,9 +13,9 @@ namespace keratin {
 bool IsPure(const OpSpec& spec);
 
 // `inputs` have the dtypes that the node's signature asks for. Only ops with prepare, run or checked_run, and views. Outputs are new tensors
-// (a view shares its input's bytes). UNIMPLEMENTED when the output shape does not follow from the inputs.
+// (a view shares its input's bytes), of `memory` where there is one. UNIMPLEMENTED when the output shape does not follow from the inputs.
 Result<std::vector<Tensor>> EvaluateNode(const ParsedOp& op, const Node& node, std::span<const Tensor> inputs, ThreadPool& pool,
-                                         std::int64_t byte_limit = INT64_MAX);
+                                         std::int64_t byte_limit = INT64_MAX, TensorMemory* memory = nullptr);
 
 // Views of tensors, for calling kernels.
 ConstView ViewOf(const Tensor& tensor);

@@ -13,5 +13,7 @@
 #include "kernels/winograd-inl.h"
 // Uses the mathematics and activations.
 #include "kernels/rnn-inl.h"
+// Uses no other.
+#include "kernels/fft-inl.h"
 // Names them all.
 #include "kernels/table-inl.h"

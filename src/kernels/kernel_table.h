@@ -5,6 +5,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/elementwise.h"
+#include "kernels/fft.h"
 #include "kernels/isa.h"
 #include "kernels/reduce.h"
 
@@ -99,6 +100,14 @@ struct RnnCell {
   float alpha = 0, beta = 0, recurrent_alpha = 0, recurrent_beta = 0;
 };
 
+// Of one sequence and of `lanes` side by side.
+template <class T>
+struct FftFunctions {
+  int lanes;
+  void (*stages[2])(const FftPlan<T>& plan, T* data, T* work);
+  void (*of_real[2])(std::int64_t half, const T* roots, const T* z, T* out);
+};
+
 struct KernelTable {
   Isa isa;
   int lanes;
@@ -137,6 +146,8 @@ struct KernelTable {
   void (*reduce_rows[kReduceOpCount])(const float* in, float* out, std::int64_t reduce, std::int64_t stride, std::int64_t n);
   void (*softmax_row)(const float* in, float* out, std::int64_t n, bool log);
   void (*layer_norm_row)(const float* in, const float* residual, const float* scale, const float* shift, float* out, std::int64_t n, float epsilon);
+  FftFunctions<float> fft_float;
+  FftFunctions<double> fft_double;
 };
 
 inline constexpr std::int64_t kBlockRows = 96;  // most rows of a GemmBlock; a multiple of every tile height

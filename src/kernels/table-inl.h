@@ -37,6 +37,10 @@ const KernelTable kTable = {
                     ReduceRows<ProductReduction, false>},
     .softmax_row = SoftmaxRow,
     .layer_norm_row = LayerNormRow,
+    .fft_float = {kFftLanes<float>, {FftStages<float, 1>, FftStages<float, kFftLanes<float>>}, {FftOfRealRun<float, 1>, FftOfRealRun<float, kFftLanes<float>>}},
+    .fft_double = {kFftLanes<double>,
+                   {FftStages<double, 1>, FftStages<double, kFftLanes<double>>},
+                   {FftOfRealRun<double, 1>, FftOfRealRun<double, kFftLanes<double>>}},
 };
 
 }  // namespace keratin::kernels::KERATIN_ISA_NAMESPACE

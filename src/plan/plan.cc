@@ -66,7 +66,7 @@ class TensorContext : public EvalContext {
     if (size < 0 || !CheckedMul(size, static_cast<std::int64_t>(DTypeSize(dtype)), &bytes) || environment_.memory_left->fetch_sub(bytes) < bytes)
       return ResourceExhausted("node \"{}\" ({}): a {} tensor of shape {} is over the memory limit of the session", node_->name, node_->op, DTypeName(dtype),
                                shape.ToString());
-    return Tensor::Allocate(dtype, shape);
+    return environment_.memory->Allocate(dtype, shape);
   }
   Result<std::vector<Tensor>> Call(const std::string& name, std::vector<Tensor> inputs) override { return environment_.call(name, std::move(inputs)); }
   ResourceStore& session_resources() override { return *environment_.session_resources; }
@@ -487,7 +487,7 @@ Status Plan::RunOnTensors(const PlanStep& step, RunState& state, const RunEnviro
       return status.message().find(where) != std::string_view::npos ? status : status.WithContext(where);
     }
   } else {
-    KERATIN_ASSIGN(outputs, EvaluateNode(*step.op, *step.node, inputs, *environment.pool, environment.memory_left->load()));
+    KERATIN_ASSIGN(outputs, EvaluateNode(*step.op, *step.node, inputs, *environment.pool, environment.memory_left->load(), environment.memory));
     for (const Tensor& output : outputs)
       if (!IsObject(output.dtype()) && !spec.is_view) environment.memory_left->fetch_sub(static_cast<std::int64_t>(output.byte_size()));
   }
@@ -506,9 +506,10 @@ Status Plan::RunOnTensors(const PlanStep& step, RunState& state, const RunEnviro
 
 namespace {
 
-Status MakeFit(DType dtype, const Shape& shape, Tensor* out) {
+Status MakeFit(TensorMemory& memory, DType dtype, const Shape& shape, Tensor* out) {
   if (out->dtype() != dtype || out->shape() != shape || out->owner().use_count() != 1) {
-    KERATIN_ASSIGN(*out, Tensor::Allocate(dtype, shape));
+    *out = Tensor();
+    KERATIN_ASSIGN(*out, memory.Allocate(dtype, shape));
   }
   return OkStatus();
 }
@@ -517,15 +518,15 @@ Status MakeFit(DType dtype, const Shape& shape, Tensor* out) {
 
 Status Plan::Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment, StepClock* clock) const {
   for (std::size_t i = 0; i < feeds.size(); ++i) SetTensor(state, feed_slots_[i], feeds[i]);
-  KERATIN_TRY(BindOutputs(state, outputs));
+  KERATIN_TRY(BindOutputs(state, outputs, environment));
   KERATIN_TRY(RunSteps(state, environment, clock));
-  return Fetch(state, outputs);
+  return Fetch(state, outputs, environment);
 }
 
-Status Plan::BindOutputs(RunState& state, std::span<Tensor> outputs) const {
+Status Plan::BindOutputs(RunState& state, std::span<Tensor> outputs, const RunEnvironment& environment) const {
   for (const DirectFetch& direct : direct_) {
     const Slot& slot = slots_[static_cast<std::size_t>(fetch_slots_[direct.fetch])];
-    KERATIN_TRY(MakeFit(slot.dtype, slot.shape, &outputs[direct.fetch]));
+    KERATIN_TRY(MakeFit(*environment.memory, slot.dtype, slot.shape, &outputs[direct.fetch]));
     void* memory = outputs[direct.fetch].mutable_raw();
     state.buffers_[direct.buffer] = memory;
     for (const std::size_t view : direct.in) state.in_[view].data = memory;
@@ -569,7 +570,7 @@ std::vector<StepTime> Plan::StepCosts() const {
   return costs;
 }
 
-Status Plan::Fetch(RunState& state, std::span<Tensor> outputs) const {
+Status Plan::Fetch(RunState& state, std::span<Tensor> outputs, const RunEnvironment& environment) const {
   for (std::size_t i = 0; i < fetch_slots_.size(); ++i) {
     const Slot& slot = slots_[static_cast<std::size_t>(fetch_slots_[i])];
     Tensor& out = outputs[i];
@@ -580,7 +581,7 @@ Status Plan::Fetch(RunState& state, std::span<Tensor> outputs) const {
     }
     const void* bytes = state.buffers_[static_cast<std::size_t>(slot.buffer)];
     if (out.raw() == bytes) continue;
-    KERATIN_TRY(MakeFit(slot.dtype, slot.shape, &out));
+    KERATIN_TRY(MakeFit(*environment.memory, slot.dtype, slot.shape, &out));
     if (out.byte_size() > 0) std::memcpy(out.mutable_raw(), bytes, out.byte_size());
   }
   for (Tensor& tensor : state.tensors_) tensor = Tensor();

@@ -15,6 +15,7 @@
 #include "keratin/session.h"
 #include "keratin/status.h"
 #include "keratin/tensor.h"
+#include "tensor/tensor_memory.h"
 
 namespace keratin {
 
@@ -28,6 +29,7 @@ struct RunEnvironment {
   std::function<Result<std::string>(const std::string& path)> read_asset;
   // Bytes that steps of data-dependent size may still take; shared by nested calls.
   std::atomic<std::int64_t>* memory_left = nullptr;
+  TensorMemory* memory = nullptr;  // where large outputs and steps of data-dependent size get it
 };
 
 struct PlanRequest {
@@ -121,10 +123,10 @@ class Plan {
     std::vector<std::size_t> out;
   };
   friend class PlanBuilder;
-  Status BindOutputs(RunState& state, std::span<Tensor> outputs) const;
+  Status BindOutputs(RunState& state, std::span<Tensor> outputs, const RunEnvironment& environment) const;
   Status RunStep(std::size_t step, RunState& state, const RunEnvironment& environment) const;
   Status RunSteps(RunState& state, const RunEnvironment& environment, StepClock* clock) const;
-  Status Fetch(RunState& state, std::span<Tensor> outputs) const;
+  Status Fetch(RunState& state, std::span<Tensor> outputs, const RunEnvironment& environment) const;
   Status RunOnTensors(const PlanStep& step, RunState& state, const RunEnvironment& environment) const;
   [[nodiscard]] Result<Tensor> TensorOf(RunState& state, int slot, bool keep, bool move) const;
   void SetTensor(RunState& state, int slot, Tensor value) const;

@@ -123,6 +123,7 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
   environment.pool = owner_->pool_.get();
   std::atomic<std::int64_t> memory_left = owner_->options_.memory_limit;
   environment.memory_left = &memory_left;
+  environment.memory = owner_->memory_.get();
   Status status;
   if (!borrowed.entry->plan->uses_calls()) {
     status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment, clock);
@@ -140,6 +141,7 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
     status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment, clock);
   }
   GiveBack(std::move(borrowed));
+  owner_->memory_->EndRun();
   return status;
 }
 

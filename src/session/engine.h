@@ -119,6 +119,7 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   std::atomic<bool> has_model_ = false;
   SessionOptions options_;
   std::shared_ptr<ThreadPool> pool_;
+  std::shared_ptr<TensorMemory> memory_ = TensorMemory::Make();
   Resources resources_;
   std::map<std::string, Tensor, std::less<>> initial_;  // by variable; without those that have no value at first
   SharedPacks packs_;

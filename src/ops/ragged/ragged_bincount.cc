@@ -15,14 +15,19 @@ Status CountRows(EvalContext& c, std::int64_t size) {
   if (weights.size() != 0 && weights.size() != values.size()) return InvalidArgument("{} values and {} weights", values.size(), weights.size());
   const bool binary = c.attrs().Bool("binary_output");
   KERATIN_ASSIGN(Tensor out, c.Allocate(weights.dtype(), Shape{static_cast<std::int64_t>(splits.size()) - 1, size}));
-  T* bins = out.mutable_data<T>();
-  std::fill_n(bins, out.size(), T(0));
-  for (std::size_t row = 0; row + 1 < splits.size(); ++row, bins += size)
-    for (std::int64_t i = splits[row]; i < splits[row + 1]; ++i) {
-      const std::int64_t value = IntAt(values, i);
-      if (value < 0) return InvalidArgument("the input has the negative value {}", value);
-      if (value < size) bins[value] = binary ? T(1) : WrapAdd(bins[value], weights.size() != 0 ? weights.data<T>()[i] : T(1));
+  for (std::int64_t i = 0; i < values.size(); ++i)
+    if (IntAt(values, i) < 0) return InvalidArgument("the input has the negative value {}", IntAt(values, i));
+  T* all = out.mutable_data<T>();
+  constexpr std::int64_t kGrain = 1 << 16;
+  c.pool().ParallelFor(out.shape()[0], kGrain / std::max<std::int64_t>(size, 1) + 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t row = begin; row < end; ++row) {
+      T* bins = all + row * size;
+      std::fill_n(bins, size, T(0));
+      for (std::int64_t i = splits[static_cast<std::size_t>(row)]; i < splits[static_cast<std::size_t>(row) + 1]; ++i)
+        if (const std::int64_t value = IntAt(values, i); value < size)
+          bins[value] = binary ? T(1) : WrapAdd(bins[value], weights.size() != 0 ? weights.data<T>()[i] : T(1));
     }
+  });
   c.SetOutput(0, std::move(out));
   return OkStatus();
 }

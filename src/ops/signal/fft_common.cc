@@ -7,34 +7,11 @@
 #include "ops/signal/fft.h"
 
 namespace keratin::ops {
-namespace {
 
-constexpr int kLargestRadix = 13;
-
-Pair<double> Root(std::int64_t k, std::int64_t n) {
-  const double angle = -2.0 * std::numbers::pi * static_cast<double>(k % n) / static_cast<double>(n);
+std::complex<double> FftRoot(std::int64_t k, std::int64_t length) {
+  const double angle = -2.0 * std::numbers::pi * static_cast<double>(k % length) / static_cast<double>(length);
   return {std::cos(angle), std::sin(angle)};
 }
-
-template <class R>
-Pair<R> Plus(const Pair<R>& a, const Pair<R>& b) {
-  return {a.re + b.re, a.im + b.im};
-}
-template <class R>
-Pair<R> Minus(const Pair<R>& a, const Pair<R>& b) {
-  return {a.re - b.re, a.im - b.im};
-}
-template <class R, class T>
-Pair<R> Times(const Pair<R>& a, const Pair<T>& b) {
-  return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
-}
-
-template <class R>
-void ConjugateAll(Pair<R>* data, std::int64_t size) {
-  for (std::int64_t k = 0; k < size; ++k) data[k].im = -data[k].im;
-}
-
-}  // namespace
 
 // Bluestein: the transform as a convolution with exp(-pi i k^2 / length).
 template <class T>
@@ -44,20 +21,24 @@ struct Fft<T>::Chirp {
       // k^2 modulo 2 * length, without overflow.
       const auto square =
           static_cast<std::int64_t>(static_cast<unsigned __int128>(k) * static_cast<unsigned __int128>(k) % static_cast<unsigned __int128>(2 * length));
-      factors.push_back(Root(square, 2 * length));
+      factors.push_back(FftRoot(square, 2 * length));
     }
-    spectrum.assign(static_cast<std::size_t>(padded), {0, 0});
+    spectrum.assign(static_cast<std::size_t>(padded), 0);
     for (std::int64_t k = 0; k < length; ++k) {
-      const Pair<double> factor = factors[static_cast<std::size_t>(k)], conjugate{factor.re, -factor.im};
-      spectrum[static_cast<std::size_t>(k)] = conjugate;
-      if (k > 0) spectrum[static_cast<std::size_t>(padded - k)] = conjugate;
+      spectrum[static_cast<std::size_t>(k)] = std::conj(factors[static_cast<std::size_t>(k)]);
+      if (k > 0) spectrum[static_cast<std::size_t>(padded - k)] = spectrum[static_cast<std::size_t>(k)];
     }
-    std::vector<Pair<double>> work(spectrum.size());
-    fft.Run(spectrum.data(), work.data(), false);
+    std::vector<std::complex<double>> work(spectrum.size());
+    Transform(spectrum, work);
+  }
+  // In place.
+  void Transform(std::vector<std::complex<double>>& numbers, std::vector<std::complex<double>>& work) const {
+    auto* data = reinterpret_cast<double*>(numbers.data());
+    if (fft.Run(1, data, reinterpret_cast<double*>(work.data())) != data) numbers.swap(work);
   }
   std::int64_t padded;
   Fft<double> fft;
-  std::vector<Pair<double>> factors, spectrum;
+  std::vector<std::complex<double>> factors, spectrum;
 };
 
 template <class T>
@@ -65,8 +46,8 @@ Fft<T>::Fft(std::int64_t length) : length_(length) {
   std::int64_t rest = length;
   while (rest > 1) {
     int radix = rest % 4 == 0 ? 4 : 2;
-    while (radix <= kLargestRadix && rest % radix != 0) ++radix;
-    if (radix > kLargestRadix) break;
+    while (radix <= kernels::kMostFftRadix && rest % radix != 0) ++radix;
+    if (radix > kernels::kMostFftRadix) break;
     radices_.push_back(radix);
     rest /= radix;
   }
@@ -75,8 +56,9 @@ Fft<T>::Fft(std::int64_t length) : length_(length) {
     return;
   }
   for (std::int64_t k = 0; k < length; ++k) {
-    const Pair<double> root = Root(k, length);
-    roots_.push_back({static_cast<T>(root.re), static_cast<T>(root.im)});
+    const std::complex<double> root = FftRoot(k, length);
+    roots_.push_back(static_cast<T>(root.real()));
+    roots_.push_back(static_cast<T>(root.imag()));
   }
 }
 
@@ -84,87 +66,32 @@ template <class T>
 Fft<T>::~Fft() = default;
 
 template <class T>
-template <class R>
-void Fft<T>::Run(Pair<R>* data, Pair<R>* work, bool inverse) const {
-  if (inverse) ConjugateAll(data, length_);
-  if (chirp_ != nullptr) {
-    const std::int64_t lanes = std::is_same_v<R, T> ? 1 : kLanes<T>;
-    std::vector<Pair<double>> wide(static_cast<std::size_t>(chirp_->padded)), other(wide.size());
-    for (std::int64_t lane = 0; lane < lanes; ++lane) {
-      for (std::int64_t k = 0; k < length_; ++k) {
-        const std::complex<T> value = LaneOf<T>(data[k], lane);
-        wide[static_cast<std::size_t>(k)] = Times(Pair<double>{value.real(), value.imag()}, chirp_->factors[static_cast<std::size_t>(k)]);
-      }
-      std::fill(wide.begin() + length_, wide.end(), Pair<double>{0, 0});
-      chirp_->fft.Run(wide.data(), other.data(), false);
-      for (std::size_t k = 0; k < wide.size(); ++k) wide[k] = Times(wide[k], chirp_->spectrum[k]);
-      chirp_->fft.Run(wide.data(), other.data(), true);
-      for (std::int64_t k = 0; k < length_; ++k) {
-        const Pair<double> value = Times(wide[static_cast<std::size_t>(k)], chirp_->factors[static_cast<std::size_t>(k)]);
-        SetLane(data + k, lane, static_cast<T>(value.re), static_cast<T>(value.im));
-      }
+T* Fft<T>::Run(std::int64_t lanes, T* data, T* work) const {
+  if (chirp_ == nullptr)
+    return kernels::Fft<T>({.length = length_, .radices = radices_.data(), .stages = static_cast<int>(radices_.size()), .roots = roots_.data()}, lanes, data,
+                           work);
+  std::vector<std::complex<double>> wide(static_cast<std::size_t>(chirp_->padded)), other(wide.size());
+  const std::span<const std::complex<double>> factors = chirp_->factors;
+  for (std::int64_t lane = 0; lane < lanes; ++lane) {
+    T* of_lane = data + lane;
+    for (std::size_t k = 0; k < factors.size(); ++k, of_lane += 2 * lanes) wide[k] = std::complex<double>(of_lane[0], of_lane[lanes]) * factors[k];
+    std::fill(wide.begin() + length_, wide.end(), 0);
+    chirp_->Transform(wide, other);
+    // The inverse of z is the transform of its conjugate, conjugated.
+    for (std::size_t k = 0; k < wide.size(); ++k) wide[k] = std::conj(wide[k] * chirp_->spectrum[k]);
+    chirp_->Transform(wide, other);
+    of_lane = data + lane;
+    for (std::size_t k = 0; k < factors.size(); ++k, of_lane += 2 * lanes) {
+      const std::complex<double> value = std::conj(wide[k]) * factors[k] / static_cast<double>(chirp_->padded);
+      of_lane[0] = static_cast<T>(value.real());
+      of_lane[lanes] = static_cast<T>(value.imag());
     }
-  } else {
-    Stages(data, work);
-    if (radices_.size() % 2 != 0) std::copy_n(work, length_, data);
   }
-  if (!inverse) return;
-  ConjugateAll(data, length_);
-  const T scale = T(1) / static_cast<T>(length_);
-  for (std::int64_t k = 0; k < length_; ++k) data[k] = {data[k].re * scale, data[k].im * scale};
-}
-
-// Stockham's stages: each takes a radix off the length and leaves the parts in order.
-template <class T>
-template <class R>
-void Fft<T>::Stages(Pair<R>* data, Pair<R>* other) const {
-  std::int64_t n = length_, stride = 1;
-  for (const int radix : radices_) {
-    const std::int64_t m = n / radix, turn = length_ / n;
-    for (std::int64_t p = 0; p < m; ++p) {
-      const Pair<R>* from = data + stride * p;
-      Pair<R>* to = other + stride * radix * p;
-      if (radix == 4) {
-        const Pair<T> w1 = roots_[static_cast<std::size_t>(p * turn)], w2 = roots_[static_cast<std::size_t>(2 * p * turn)],
-                      w3 = roots_[static_cast<std::size_t>(3 * p * turn)];
-        for (std::int64_t q = 0; q < stride; ++q) {
-          const Pair<R> a = from[q], b = from[q + stride * m], c = from[q + 2 * stride * m], d = from[q + 3 * stride * m];
-          const Pair<R> sum = Plus(a, c), difference = Minus(a, c), even = Plus(b, d), turned = Minus(b, d);
-          const Pair<R> odd{turned.im, -turned.re};
-          to[q] = Plus(sum, even);
-          to[q + stride] = Times(Plus(difference, odd), w1);
-          to[q + 2 * stride] = Times(Minus(sum, even), w2);
-          to[q + 3 * stride] = Times(Minus(difference, odd), w3);
-        }
-      } else if (radix == 2) {
-        const Pair<T> w = roots_[static_cast<std::size_t>(p * turn)];
-        for (std::int64_t q = 0; q < stride; ++q) {
-          const Pair<R> a = from[q], b = from[q + stride * m];
-          to[q] = Plus(a, b);
-          to[q + stride] = Times(Minus(a, b), w);
-        }
-      } else {
-        const std::int64_t step = length_ / radix;
-        for (std::int64_t q = 0; q < stride; ++q)
-          for (int u = 0; u < radix; ++u) {
-            Pair<R> sum = from[q];
-            for (int t = 1; t < radix; ++t) sum = Plus(sum, Times(from[q + t * stride * m], roots_[static_cast<std::size_t>(step * (t * u % radix))]));
-            to[q + u * stride] = Times(sum, roots_[static_cast<std::size_t>(p * u % n * turn)]);
-          }
-      }
-    }
-    std::swap(data, other);
-    n = m;
-    stride *= radix;
-  }
+  return data;
 }
 
 template class Fft<float>;
 template class Fft<double>;
-template void Fft<float>::Run(Pair<float>*, Pair<float>*, bool) const;
-template void Fft<float>::Run(Pair<Lanes<float>>*, Pair<Lanes<float>>*, bool) const;
-template void Fft<double>::Run(Pair<double>*, Pair<double>*, bool) const;
-template void Fft<double>::Run(Pair<Lanes<double>>*, Pair<Lanes<double>>*, bool) const;
 
 namespace {
 
@@ -178,17 +105,24 @@ void Transform(const RunContext& c, bool inverse, int axes) {
   for (int axis = shape.rank() - 1; axis >= shape.rank() - axes; --axis) {
     const std::int64_t length = shape[axis];
     const Fft<T> fft(length);
-    ForSequences<T>(*c.pool, c.out[0].size / length, length, [&]<class R>(std::int64_t first, std::int64_t count) {
-      std::vector<Pair<R>> data(static_cast<std::size_t>(length)), work(data.size());
+    // The inverse is the transform with real and imaginary parts exchanged before and after, divided by the length.
+    const T scale = inverse ? T(1) / static_cast<T>(length) : T(1);
+    ForSequences<T>(*c.pool, c.out[0].size / length, length, [&](std::int64_t first, std::int64_t count, Sequences<T>& room) {
+      const std::int64_t re = inverse ? room.lanes : 0, im = room.lanes - re;
       const auto start = [&](std::int64_t lane) { return out + (first + lane) / stride * stride * length + (first + lane) % stride; };
-      for (std::int64_t lane = 0; lane < count; ++lane)
-        for (std::int64_t k = 0; k < length; ++k) {
+      for (std::int64_t lane = 0; lane < count; ++lane) {
+        T* to = room.data + lane;
+        for (std::int64_t k = 0; k < length; ++k, to += 2 * room.lanes) {
           const std::complex<T> value = start(lane)[k * stride];
-          SetLane(&data[static_cast<std::size_t>(k)], lane, value.real(), value.imag());
+          to[re] = value.real();
+          to[im] = value.imag();
         }
-      fft.Run(data.data(), work.data(), inverse);
-      for (std::int64_t lane = 0; lane < count; ++lane)
-        for (std::int64_t k = 0; k < length; ++k) start(lane)[k * stride] = LaneOf<T>(data[static_cast<std::size_t>(k)], lane);
+      }
+      const T* found = fft.Run(room.lanes, room.data, room.work);
+      for (std::int64_t lane = 0; lane < count; ++lane) {
+        const T* from = found + lane;
+        for (std::int64_t k = 0; k < length; ++k, from += 2 * room.lanes) start(lane)[k * stride] = {from[re] * scale, from[im] * scale};
+      }
     });
     stride *= length;
   }
@@ -215,16 +149,16 @@ Status InferRealFft(InferContext& c, bool bins) {
   if (!c.shape(0).has_rank()) return OkStatus();
   Shape shape = c.shape(0);
   const auto length = KnownInt(c, 1);
-  if (length && *length > kLongestFft) return Refuse(c, "fft_length {} is more than {}", *length, kLongestFft);
-  shape[shape.rank() - 1] = !length || *length <= 0 ? Shape::kUnknown : bins ? *length / 2 + 1 : *length;
+  if (length && (*length < 1 || *length > kLongestFft)) return Refuse(c, "fft_length {} is not in [1, {}]", *length, kLongestFft);
+  shape[shape.rank() - 1] = !length ? Shape::kUnknown : bins ? *length / 2 + 1 : *length;
   c.SetShape(0, shape);
   return OkStatus();
 }
 
-Result<std::int64_t> GivenFftLength(const EvalContext& c) {
-  if (c.input(0).shape().rank() < 1) return InvalidArgument("the input is a scalar");
-  if (c.input(1).size() != 1) return InvalidArgument("fft_length must be one number");
-  const std::int64_t length = IntAt(c.input(1), 0);
+Result<std::int64_t> GivenFftLength(const RunContext& c) {
+  if (c.in[0].shape.rank() < 1) return InvalidArgument("the input is a scalar");
+  if (c.in[1].size != 1) return InvalidArgument("fft_length must be one number");
+  const std::int64_t length = *c.in[1].as<std::int32_t>();
   if (length < 1 || length > kLongestFft) return InvalidArgument("fft_length {} is not in [1, {}]", length, kLongestFft);
   return length;
 }

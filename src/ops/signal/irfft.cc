@@ -6,38 +6,42 @@ namespace keratin::ops {
 namespace {
 
 template <class T>
-Status InverseReal(EvalContext& c, std::int64_t length) {
-  const Tensor& in = c.input(0);
-  const std::int64_t given = in.shape().back(), bins = std::min(given, length / 2 + 1);
-  Shape shape = in.shape();
-  shape[shape.rank() - 1] = length;
-  KERATIN_ASSIGN(Tensor out, c.Allocate(c.attrs().Type("Treal", DType::kFloat), shape));
-  if (out.size() > 0) {
-    const Fft<T> fft(length);
-    ForSequences<T>(c.pool(), out.size() / length, length, [&]<class R>(std::int64_t first, std::int64_t count) {
-      std::vector<Pair<R>> row(static_cast<std::size_t>(length)), work(row.size());
-      for (std::int64_t lane = 0; lane < count; ++lane) {
-        const auto* from = in.data<std::complex<T>>() + (first + lane) * given;
-        for (std::int64_t k = 0; k < bins; ++k) {
-          const bool real = k == 0 || 2 * k == length;
-          SetLane(&row[static_cast<std::size_t>(k)], lane, from[k].real(), real ? T(0) : from[k].imag());
-          if (!real) SetLane(&row[static_cast<std::size_t>(length - k)], lane, from[k].real(), -from[k].imag());
-        }
+void InverseReal(const RunContext& c, std::int64_t length) {
+  const std::int64_t given = c.in[0].shape.back(), bins = std::min(given, length / 2 + 1);
+  if (c.out[0].size == 0) return;
+  const Fft<T> fft(length);
+  // The inverse is the transform with real and imaginary parts exchanged before and after, divided by the length.
+  const T scale = T(1) / static_cast<T>(length);
+  ForSequences<T>(*c.pool, c.out[0].size / length, length, [&](std::int64_t first, std::int64_t count, Sequences<T>& room) {
+    const std::int64_t lanes = room.lanes;
+    std::fill_n(room.data, 2 * length * lanes, T(0));
+    for (std::int64_t lane = 0; lane < count; ++lane) {
+      const auto* from = c.in[0].as<std::complex<T>>() + (first + lane) * given;
+      const auto set = [&](std::int64_t k, T re, T im) {
+        room.data[2 * k * lanes + lane] = im;
+        room.data[(2 * k + 1) * lanes + lane] = re;
+      };
+      for (std::int64_t k = 0; k < bins; ++k) {
+        const bool real = k == 0 || 2 * k == length;
+        set(k, from[k].real(), real ? T(0) : from[k].imag());
+        if (!real) set(length - k, from[k].real(), -from[k].imag());
       }
-      fft.Run(row.data(), work.data(), true);
-      for (std::int64_t lane = 0; lane < count; ++lane)
-        for (std::int64_t k = 0; k < length; ++k) out.mutable_data<T>()[(first + lane) * length + k] = LaneOf<T>(row[static_cast<std::size_t>(k)], lane).real();
-    });
-  }
-  c.SetOutput(0, std::move(out));
-  return OkStatus();
+    }
+    const T* found = fft.Run(lanes, room.data, room.work);
+    for (std::int64_t lane = 0; lane < count; ++lane)
+      for (std::int64_t k = 0; k < length; ++k) c.out[0].as<T>()[(first + lane) * length + k] = found[(2 * k + 1) * lanes + lane] * scale;
+  });
 }
 
-Status EvalIrfft(EvalContext& c) {
+Status RunIrfft(const RunContext& c) {
   KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
-  if ((c.input(0).dtype() == DType::kComplex64) != (c.attrs().Type("Treal", DType::kFloat) == DType::kFloat))
-    return InvalidArgument("a transform from {} to {}", DTypeName(c.input(0).dtype()), DTypeName(c.attrs().Type("Treal")));
-  return c.input(0).dtype() == DType::kComplex64 ? InverseReal<float>(c, length) : InverseReal<double>(c, length);
+  if ((c.in[0].dtype == DType::kComplex64) != (c.out[0].dtype == DType::kFloat))
+    return InvalidArgument("a transform from {} to {}", DTypeName(c.in[0].dtype), DTypeName(c.out[0].dtype));
+  if (c.out[0].dtype == DType::kFloat)
+    InverseReal<float>(c, length);
+  else
+    InverseReal<double>(c, length);
+  return OkStatus();
 }
 
 }  // namespace
@@ -49,6 +53,6 @@ KERATIN_OP(irfft) {
           .outputs = {"output: Treal"},
           .attrs = {"Treal: {float, double} = DT_FLOAT", "Tcomplex: {complex64, complex128} = DT_COMPLEX64"},
           .infer = [](InferContext& c) { return InferRealFft(c, false); },
-          .eval = EvalIrfft,
+          .checked_run = RunIrfft,
           .accuracy = Accuracy::kRounding};
 }
