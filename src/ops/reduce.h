@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <complex>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -92,10 +93,19 @@ void Reduce(const RunContext& c) {
   });
 }
 
-// Floats are summed in double, integers wrap around.
+// Floats are reduced in double, integers wrap around.
+template <class T>
+struct ReductionType {
+  using Type = std::conditional_t<std::is_integral_v<T>, T, double>;
+};
+template <class T>
+struct ReductionType<std::complex<T>> {
+  using Type = std::complex<double>;
+};
+
 template <class T>
 struct SumReducer {
-  using Acc = std::conditional_t<std::is_integral_v<T>, T, double>;
+  using Acc = typename ReductionType<T>::Type;
   static Acc Init() { return Acc(0); }
   static Acc Add(Acc a, ComputeType<T> x) { return WrapAdd(a, static_cast<Acc>(x)); }
   static Acc Merge(Acc a, Acc b) { return WrapAdd(a, b); }

@@ -32,10 +32,10 @@ KERATIN_OP(mean) {
           .run =
               [](const RunContext& c) {
                 if (ReduceFloat(c, kernels::ReduceOp::kMean)) return;
-                ForRealType(c.in[0].dtype, [&]<class T>() { Reduce<T, MeanReducer<T>>(c); });
+                ForNumberType(c.in[0].dtype, [&]<class T>() { Reduce<T, MeanReducer<T>>(c); });
               },
           .accuracy = Accuracy::kRounding,
-          .kernel_types = RealTypes(),
+          .kernel_types = NumberTypes(),
           .examples = {{.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({0})}, .out = {Tensor{{3}, {2.5, 3.5, 4.5}}}},
                        {.attrs = {{"keep_dims", true}}, .in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({1, 0})}, .out = {Tensor{{1, 1}, {3.5}}}},
                        {.in = {Ints({7, -2}), Int(0)}, .out = {Int(2)}}}};

@@ -9,7 +9,7 @@ namespace {
 
 template <class T>
 struct ProdReducer {
-  using Acc = std::conditional_t<std::is_integral_v<T>, T, double>;
+  using Acc = typename ReductionType<T>::Type;
   static Acc Init() { return Acc(1); }
   static Acc Add(Acc a, ComputeType<T> x) { return WrapMul(a, static_cast<Acc>(x)); }
   static Acc Merge(Acc a, Acc b) { return WrapMul(a, b); }
@@ -28,10 +28,10 @@ KERATIN_OP(prod) {
           .run =
               [](const RunContext& c) {
                 if (ReduceFloat(c, kernels::ReduceOp::kProduct)) return;
-                ForRealType(c.in[0].dtype, [&]<class T>() { Reduce<T, ProdReducer<T>>(c); });
+                ForNumberType(c.in[0].dtype, [&]<class T>() { Reduce<T, ProdReducer<T>>(c); });
               },
           .accuracy = Accuracy::kRounding,
-          .kernel_types = RealTypes(),
+          .kernel_types = NumberTypes(),
           .examples = {{.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({0})}, .out = {Tensor{{3}, {4, 10, 18}}}},
                        {.in = {Ints({2, 3, 7}), Int(-1)}, .out = {Int(42)}}}};
 }

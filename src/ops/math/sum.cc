@@ -13,10 +13,10 @@ KERATIN_OP(sum) {
           .run =
               [](const RunContext& c) {
                 if (ReduceFloat(c, kernels::ReduceOp::kSum)) return;
-                ForRealType(c.in[0].dtype, [&]<class T>() { Reduce<T, SumReducer<T>>(c); });
+                ForNumberType(c.in[0].dtype, [&]<class T>() { Reduce<T, SumReducer<T>>(c); });
               },
           .accuracy = Accuracy::kRounding,
-          .kernel_types = RealTypes(),
+          .kernel_types = NumberTypes(),
           .examples = {{.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({0})}, .out = {Tensor{{3}, {5, 7, 9}}}},
                        {.attrs = {{"keep_dims", true}}, .in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({-1})}, .out = {Tensor{{2, 1}, {6, 15}}}},
                        {.in = {Tensor{{2, 3}, {1, 2, 3, 4, 5, 6}}, Ints({0, 1})}, .out = {Tensor::Scalar(21.F)}},

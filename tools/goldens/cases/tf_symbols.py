@@ -210,7 +210,7 @@ symbol("clip_by_global_norm", lambda tf, x, y: tf.clip_by_global_norm([x, y], 1.
 symbol("linalg.pinv", lambda tf, x: tf.linalg.pinv(x))
 symbol("linalg.lstsq", lambda tf, s, x: tf.linalg.lstsq(spd(tf, s), x), lambda tf, x, y: tf.linalg.lstsq(x, y, l2_regularizer=0.5), lambda tf, x, y: tf.linalg.lstsq(x, y, fast=False), lambda tf, x, s: tf.linalg.lstsq(tf.transpose(x, [0, 2, 1]), tf.transpose(x, [0, 2, 1]) * 2.0 + 1.0, l2_regularizer=0.25))
 symbol("linalg.expm", lambda tf, s: tf.linalg.expm(s), lambda tf, s: tf.linalg.expm(s * 5.0) * 1e-6, lambda tf, s: tf.linalg.expm(tf.cast(s, tf.float64)), lambda tf, s: tf.linalg.expm(s[0] * 0.05))
-symbol("linalg.eigvals", lambda tf, s: tf.sort(tf.abs(tf.linalg.eigvals(spd(tf, s)))), lambda tf, s: tf.sort(tf.abs(tf.linalg.eig(spd(tf, s))[0])))
+symbol("linalg.eigvals", lambda tf, s: tf.math.real(tf.reduce_sum(tf.linalg.eigvals(spd(tf, s)), -1)), lambda tf, s: tf.math.real(tf.reduce_prod(tf.linalg.eig(spd(tf, s))[0], -1)), lambda tf, s: tf.math.real(tf.reduce_mean(tf.linalg.eigvals(spd(tf, s)) * tf.linalg.eigvals(spd(tf, s)), -1)))  # the order of eigenvalues depends on rounding
 symbol("linalg.eigh_tridiagonal", lambda tf, row: tf.linalg.eigh_tridiagonal(row[0], row[0, :5]), lambda tf, row: tf.linalg.eigh_tridiagonal(row[0], row[1, :5], select="i", select_range=(1, 3)))
 symbol("linalg.lu_solve", lambda tf, s, x: tf.linalg.lu_solve(*tf.linalg.lu(spd(tf, s)), x), lambda tf, s: tf.linalg.lu_reconstruct(*tf.linalg.lu(spd(tf, s))), lambda tf, s: tf.linalg.lu_matrix_inverse(*tf.linalg.lu(spd(tf, s))))
 symbol("linalg.matrix_rank", lambda tf, x: tf.linalg.matrix_rank(x), lambda tf, x: tf.linalg.matrix_rank(x, tol=3.0))
