@@ -52,7 +52,8 @@ bool IsOperation(const keras::LayerSpec& layer) { return layer.class_name.starts
 
 void PrintLayers(bool operations) {
   Print("\n| class | config keys with their defaults | checked by | note |\n| --- | --- | --- | --- |\n");
-  for (const keras::LayerSpec& layer : keras::AllLayers()) {
+  for (const keras::LayerSpec* each : keras::AllLayers()) {
+    const keras::LayerSpec& layer = *each;
     if (IsOperation(layer) != operations) continue;
     std::string name = Code(layer.class_name);
     if (!layer.aliases.empty()) name += ", also " + Codes(layer.aliases);
@@ -114,7 +115,7 @@ void PrintPage() {
       "null.\n"
       "\"Checked by\" names folders of `tests/golden/`: small models with the answers of real Keras.\n");
   PrintLayers(false);
-  if (std::any_of(keras::AllLayers().begin(), keras::AllLayers().end(), IsOperation)) {
+  if (std::any_of(keras::AllLayers().begin(), keras::AllLayers().end(), [](const keras::LayerSpec* layer) { return IsOperation(*layer); })) {
     Print("\n### Operations of `keras.ops` in a Keras 3 model\n");
     PrintLayers(true);
   }

@@ -62,8 +62,8 @@ int main() {
       "// Keras's layers as structs; made from the layer registry when Keratin is built. Members are Keras's arguments with Keras's defaults;\n"
       "// see https://keras.io/api/layers/ for what each means, and keratin/build.h for how to use them.\n"
       "#pragma once\n\n#include <cstdint>\n#include <string>\n#include <utility>\n\n#include \"keratin/build.h\"\n\nnamespace keratin::layers {\n\n");
-  for (const LayerSpec& spec : keratin::keras::AllLayers())
-    if (spec.class_name != "InputLayer" && spec.class_name.find('.') == std::string_view::npos) Print(spec);
+  for (const LayerSpec* spec : keratin::keras::AllLayers())
+    if (spec->class_name != "InputLayer" && spec->class_name.find('.') == std::string_view::npos) Print(*spec);
   std::printf("}  // namespace keratin::layers\n");
   return 0;
 }

@@ -186,15 +186,6 @@ ArgDef ParseArg(std::string_view op, std::string_view text, const std::vector<At
   return arg;
 }
 
-// Lower case without underscores, in `space`; of a name that is longer, its beginning.
-std::string_view KeyOf(std::string_view name, std::span<char> space) {
-  std::size_t length = 0;
-  for (const char c : name)
-    if (c != '_' && length < space.size()) space[length++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return {space.data(), length};
-}
-using KeySpace = std::array<char, 64>;
-
 bool SameChoice(const AttrValue& value, const std::vector<AttrValue>& allowed) {
   return std::any_of(allowed.begin(), allowed.end(), [&value](const AttrValue& choice) { return SameAttr(choice, value); });
 }
@@ -314,55 +305,35 @@ void ParsedOp::AddDefaults(Node& node) const {
 }
 
 struct OpRegistry::Made {
+  explicit Made(const OpEntry& entry) : spec(entry.make()) {
+    op.spec = &spec;
+    for (const std::string_view text : spec.attrs) op.attrs.push_back(ParseAttr(spec.name, text));
+    for (const std::string_view text : spec.inputs) op.inputs.push_back(ParseArg(spec.name, text, op.attrs));
+    for (const std::string_view text : spec.outputs) op.outputs.push_back(ParseArg(spec.name, text, op.attrs));
+    if (spec.infer == nullptr) BadSignature(spec.name, "no infer");
+    if (FileKey(spec.name).text() != entry.key) BadSignature(spec.name, entry.key);
+  }
   OpSpec spec;
   ParsedOp op;
 };
 
-OpRegistry::OpRegistry(std::span<const OpEntry> entries) : entries_(entries), made_(new std::atomic<const Made*>[entries.size()]()) {}
-
-OpRegistry::~OpRegistry() {
-  for (std::size_t i = 0; i < entries_.size(); ++i) delete made_[i].load(std::memory_order_relaxed);
-}
-
-const ParsedOp* OpRegistry::At(std::size_t i) const {
-  if (const Made* made = made_[i].load(std::memory_order_acquire)) return &made->op;
-  auto fresh = std::make_unique<Made>();
-  fresh->spec = entries_[i].make();
-  const OpSpec& spec = fresh->spec;
-  ParsedOp& op = fresh->op;
-  op.spec = &spec;
-  for (const std::string_view text : spec.attrs) op.attrs.push_back(ParseAttr(spec.name, text));
-  for (const std::string_view text : spec.inputs) op.inputs.push_back(ParseArg(spec.name, text, op.attrs));
-  for (const std::string_view text : spec.outputs) op.outputs.push_back(ParseArg(spec.name, text, op.attrs));
-  if (spec.infer == nullptr) BadSignature(spec.name, "no infer");
-  KeySpace space;
-  if (KeyOf(spec.name, space) != entries_[i].key) BadSignature(spec.name, entries_[i].key);
-  const bool twice = (i > 0 && entries_[i - 1].key == entries_[i].key) || (i + 1 < entries_.size() && entries_[i + 1].key == entries_[i].key);
-  if (twice) BadSignature(spec.name, "stands twice");
-  // Of two threads that make it at once, one keeps its own.
-  const Made* expected = nullptr;
-  if (!made_[i].compare_exchange_strong(expected, fresh.get(), std::memory_order_acq_rel)) return &expected->op;
-  return &fresh.release()->op;
-}
+OpRegistry::OpRegistry(std::span<const OpEntry> entries) : table_(std::make_unique<const LazyTable<Made, OpSpec>>(entries)) {}
+OpRegistry::~OpRegistry() = default;
 
 const ParsedOp* OpRegistry::Find(std::string_view name) const {
   if (name.empty()) return nullptr;
   const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
   std::atomic<const ParsedOp*>& place = found_[(((name.size() * 31 + byte(0)) * 31 + byte(name.size() / 2)) * 31 + byte(name.size() - 1)) % kPlaces];
   if (const ParsedOp* found = place.load(std::memory_order_acquire); found != nullptr && found->spec->name == name) return found;
-  KeySpace space;
-  const std::string_view key = KeyOf(name, space);
-  const auto entry = std::lower_bound(entries_.begin(), entries_.end(), key, [](const OpEntry& e, std::string_view k) { return e.key < k; });
-  if (entry == entries_.end() || entry->key != key) return nullptr;
-  const ParsedOp* op = At(static_cast<std::size_t>(entry - entries_.begin()));
-  if (op->spec->name != name) return nullptr;
-  place.store(op, std::memory_order_release);
-  return op;
+  const Made* made = table_->Find(name);
+  if (made == nullptr || made->spec.name != name) return nullptr;
+  place.store(&made->op, std::memory_order_release);
+  return &made->op;
 }
 
 std::vector<const ParsedOp*> OpRegistry::All() const {
   std::vector<const ParsedOp*> all;
-  for (std::size_t i = 0; i < entries_.size(); ++i) all.push_back(At(i));
+  for (std::size_t i = 0; i < table_->size(); ++i) all.push_back(&table_->At(i).op);
   std::sort(all.begin(), all.end(), [](const ParsedOp* a, const ParsedOp* b) { return a->spec->name < b->spec->name; });
   return all;
 }

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lazy_table.h"
 #include "graph/graph.h"
 #include "keratin/status.h"
 #include "keratin/tensor.h"
@@ -305,16 +306,12 @@ struct ParsedOp {
   void AddDefaults(Node& node) const;
 };
 
-// One file of src/ops: its name without underscores, which is the op's name in lower case without underscores, and what makes the value.
-struct OpEntry {
-  std::string_view key;
-  OpSpec (*make)();
-};
+using OpEntry = LazyEntry<OpSpec>;
 
 // All ops, by TensorFlow's name. An op is made when it is first asked for: a model needs few of them. Safe from many threads.
 class OpRegistry {
  public:
-  // `entries` are sorted by key and outlive the registry.
+  // `entries`, one a file of src/ops, are sorted by key and outlive the registry.
   explicit OpRegistry(std::span<const OpEntry> entries);
   ~OpRegistry();
   // Null for an op that is not there. Ends the process when the op's signature does not parse or its name is not its file's: a mistake in our own
@@ -324,9 +321,7 @@ class OpRegistry {
 
  private:
   struct Made;
-  const ParsedOp* At(std::size_t i) const;
-  std::span<const OpEntry> entries_;
-  std::unique_ptr<std::atomic<const Made*>[]> made_;  // as long as entries_; null where nobody asked
+  std::unique_ptr<const LazyTable<Made, OpSpec>> table_;
   // What was found last among the names that share a place: a graph asks for few ops, many times.
   static constexpr std::size_t kPlaces = 256;
   mutable std::array<std::atomic<const ParsedOp*>, kPlaces> found_{};

@@ -115,7 +115,8 @@ TEST(Config, ListsOfIntsAreAsLongAsAsked) {
 
 TEST(Registry, NamesAreUniqueAndFound) {
   std::set<std::string_view> names;
-  for (const LayerSpec& layer : AllLayers()) {
+  for (const LayerSpec* each : AllLayers()) {
+    const LayerSpec& layer = *each;
     EXPECT_TRUE(names.insert(layer.class_name).second) << layer.class_name;
     EXPECT_EQ(FindLayer(layer.class_name), &layer);
     EXPECT_EQ((layer.lower != nullptr) + (layer.lower_call != nullptr), 1) << layer.class_name;

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lazy_table.h"
 #include "formats/json/json.h"
 #include "keratin/status.h"
 #include "keratin/tensor.h"
@@ -153,7 +154,7 @@ struct ActivationSpec {
 const LayerSpec* FindLayer(std::string_view class_name);
 const ActivationSpec* FindActivation(std::string_view name);
 // Sorted by name; layers with operations.
-const std::vector<LayerSpec>& AllLayers();
+const std::vector<const LayerSpec*>& AllLayers();
 const std::vector<ActivationSpec>& AllActivations();
 
 }  // namespace keratin::keras

@@ -1,13 +1,35 @@
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include "keras/layer_spec.h"
 
 namespace keratin::keras {
 
-std::vector<LayerSpec> AllLayerSpecs();            // made by CMake
-std::vector<LayerSpec> AllOperationSpecs();        // made by CMake
-std::vector<ActivationSpec> AllActivationSpecs();  // made by CMake
+std::span<const LazyEntry<LayerSpec>> AllLayerSpecs();      // made by CMake
+std::span<const LazyEntry<LayerSpec>> AllOperationSpecs();  // made by CMake
+std::vector<ActivationSpec> AllActivationSpecs();           // made by CMake
+
+namespace {
+
+struct MadeLayer {
+  explicit MadeLayer(const LazyEntry<LayerSpec>& entry) : spec(entry.make()) {}
+  LayerSpec spec;
+};
+using LayerTable = LazyTable<MadeLayer, LayerSpec>;
+
+constexpr std::string_view kOperation = "ops.";
+
+const LayerTable& Layers() {
+  static const LayerTable table(AllLayerSpecs());
+  return table;
+}
+const LayerTable& Operations() {
+  static const LayerTable table(AllOperationSpecs());
+  return table;
+}
+
+}  // namespace
 
 ConfigKey::ConfigKey(std::string_view key, bool value) : name(key), kind(Kind::kBool), fallback(value) {}
 ConfigKey::ConfigKey(std::string_view key, int value) : name(key), kind(Kind::kInt), fallback(static_cast<std::int64_t>(value)) {}
@@ -37,18 +59,13 @@ ConfigKey ConfigKey::Alias(std::string_view alias) && {
   return std::move(*this);
 }
 
-const std::vector<LayerSpec>& AllLayers() {
-  static const std::vector<LayerSpec> layers = [] {
-    std::vector<LayerSpec> specs = AllLayerSpecs(), operations = AllOperationSpecs();
-    // They are large: each is moved once.
-    std::vector<LayerSpec*> order;
-    for (std::vector<LayerSpec>* all : {&specs, &operations})
-      for (LayerSpec& spec : *all) order.push_back(&spec);
-    std::sort(order.begin(), order.end(), [](const LayerSpec* a, const LayerSpec* b) { return a->class_name < b->class_name; });
-    std::vector<LayerSpec> sorted;
-    sorted.reserve(order.size());
-    for (LayerSpec* spec : order) sorted.push_back(std::move(*spec));
-    return sorted;
+const std::vector<const LayerSpec*>& AllLayers() {
+  static const std::vector<const LayerSpec*> layers = [] {
+    std::vector<const LayerSpec*> all;
+    for (const LayerTable* table : {&Layers(), &Operations()})
+      for (std::size_t i = 0; i < table->size(); ++i) all.push_back(&table->At(i).spec);
+    std::sort(all.begin(), all.end(), [](const LayerSpec* a, const LayerSpec* b) { return a->class_name < b->class_name; });
+    return all;
   }();
   return layers;
 }
@@ -63,16 +80,18 @@ const std::vector<ActivationSpec>& AllActivations() {
 }
 
 const LayerSpec* FindLayer(std::string_view class_name) {
-  static const auto by_name = [] {
+  const bool operation = class_name.starts_with(kOperation);
+  const MadeLayer* made = operation ? Operations().Find(class_name.substr(kOperation.size())) : Layers().Find(class_name);
+  if (made != nullptr && made->spec.class_name == class_name) return &made->spec;
+  // An alias, or unknown: only all layers together tell.
+  static const auto by_alias = [] {
     std::unordered_map<std::string_view, const LayerSpec*> map;
-    for (const LayerSpec& layer : AllLayers()) {
-      map.emplace(layer.class_name, &layer);
-      for (const std::string_view alias : layer.aliases) map.emplace(alias, &layer);
-    }
+    for (const LayerSpec* layer : AllLayers())
+      for (const std::string_view alias : layer->aliases) map.emplace(alias, layer);
     return map;
   }();
-  const auto it = by_name.find(class_name);
-  return it == by_name.end() ? nullptr : it->second;
+  const auto it = by_alias.find(class_name);
+  return it == by_alias.end() ? nullptr : it->second;
 }
 
 const ActivationSpec* FindActivation(std::string_view name) {
