@@ -123,7 +123,6 @@ Result<Tensor> DecodeStrings(const Store& store, const Datatype& type, const Sha
   KERATIN_TRY(store.budget->Charge(objects, "an array of strings"));
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(DType::kString, shape));
   std::string* out = tensor.mutable_data<std::string>();
-  GlobalHeap heap(store);
   for (std::uint64_t i = 0; i < count; ++i) {
     const Bytes element = stored.subspan(i * type.size, type.size);
     if (type.kind == Datatype::Kind::kFixedString) {
@@ -136,7 +135,7 @@ Result<Tensor> DecodeStrings(const Store& store, const Datatype& type, const Sha
     const std::uint64_t address = cursor.Offset();
     const std::uint32_t index = cursor.U32();
     if (length == 0 || address == 0 || store.IsUndefined(address)) continue;
-    KERATIN_ASSIGN(const Bytes object, heap.Get(address, index));
+    KERATIN_ASSIGN(const Bytes object, GlobalHeapObject(store, address, index));
     if (length > object.size()) return DataLoss("a string of {} bytes in a global heap object of {} bytes", length, object.size());
     KERATIN_TRY(store.budget->Charge(length, "a string"));
     const std::string_view text(reinterpret_cast<const char*>(object.data()), length);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 
 #include "base/mapped_file.h"
 #include "formats/hdf5/store.h"
@@ -10,20 +9,7 @@
 
 namespace keratin::hdf5 {
 
-// Remembers the collections it has read. Not thread-safe.
-class GlobalHeap {
- public:
-  // `store` must outlive the heap.
-  explicit GlobalHeap(const Store& store) : store_(store) {}
-  // Object `index` of the collection at `address`.
-  Result<Bytes> Get(std::uint64_t address, std::uint32_t index);
-
- private:
-  using Collection = std::unordered_map<std::uint32_t, Bytes>;
-  Result<Collection> ReadCollection(std::uint64_t address);
-
-  const Store& store_;
-  std::unordered_map<std::uint64_t, Collection> collections_;
-};
+// Object `index` of the collection at `address`, which the store remembers. Thread-safe.
+Result<Bytes> GlobalHeapObject(const Store& store, std::uint64_t address, std::uint32_t index);
 
 }  // namespace keratin::hdf5

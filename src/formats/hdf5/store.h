@@ -14,7 +14,10 @@
 
 namespace keratin::hdf5 {
 
-// Immutable once opened, but for the budget and the cache of groups, which are thread-safe.
+// The objects of one collection of the global heap, by index.
+using HeapCollection = std::unordered_map<std::uint32_t, Bytes>;
+
+// Immutable once opened, but for the budget and what is remembered, which are thread-safe.
 struct Store {
   std::shared_ptr<const void> owner;
   Bytes bytes;  // from the superblock on: addresses count from there
@@ -25,7 +28,8 @@ struct Store {
   std::shared_ptr<Budget> budget;
 
   mutable std::mutex mutex;
-  mutable std::unordered_map<std::uint64_t, std::shared_ptr<const GroupNode>> groups;
+  mutable std::unordered_map<std::uint64_t, std::shared_ptr<const GroupNode>> groups;  // by address, as the next
+  mutable std::unordered_map<std::uint64_t, HeapCollection> heaps;
 
   // The address that stands for "nowhere".
   [[nodiscard]] bool IsUndefined(std::uint64_t address) const { return address == ~std::uint64_t{0} >> (64 - 8 * offset_size); }
