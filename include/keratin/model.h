@@ -88,6 +88,7 @@ class Model {
   [[nodiscard]] const std::vector<LayerNames>& layers() const;  // empty unless read from a Keras file
   [[nodiscard]] const std::vector<std::string>& notes() const;  // what was assumed or passed over
 
+  // Sessions of one model share its weights, packed ones too while one of them lives.
   [[nodiscard]] Result<Session> session(const SessionOptions& options = {}) const;
 
   // A SavedModel directory. Atomic: after a failure the target is as it was.

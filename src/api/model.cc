@@ -110,7 +110,7 @@ Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
 }
 
 EngineInput EngineInputOf(const Model::Parts& parts) {
-  return {parts.meta, parts.variables, parts.aliases, parts.read_asset, parts.missing_variables, parts.plan};
+  return {parts.meta, parts.variables, parts.aliases, parts.read_asset, parts.missing_variables, parts.plan, parts.plan == nullptr ? parts.packs : nullptr};
 }
 
 std::shared_ptr<const std::vector<Operation>> ListOperations(const Graph& graph) {
@@ -183,6 +183,8 @@ Result<PartsPtr> KerasParts(const keras::Model& model, const std::string& file, 
   parts->notes = std::move(lowered.notes);
   return parts;
 }
+
+Model::Parts::Parts() : packs(std::make_shared<ModelPacks>()) {}
 
 const char* Version() { return KERATIN_VERSION; }
 

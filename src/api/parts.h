@@ -13,7 +13,11 @@
 
 namespace keratin {
 
+class ModelPacks;
+
 struct Model::Parts {
+  Parts();
+
   std::string path;
   std::string kind;
   std::string origin;  // "Keras 3.15.1 Functional", "TensorFlow 2.21.0"
@@ -25,6 +29,7 @@ struct Model::Parts {
   std::map<std::string, std::string> aliases;  // Keras names to tensor names
   std::function<Result<std::string>(const std::string&)> read_asset;
   std::shared_ptr<const PlanFile> plan;  // of a plan: it has graph and variables
+  std::shared_ptr<ModelPacks> packs;     // never null
   Json keras_config;                     // of a model built in code: what its .json file would hold
 };
 

@@ -32,8 +32,22 @@ class Resources : public ResourceStore {
   std::map<std::string, ObjectPtr, std::less<>> objects_;
 };
 
+// What the sessions of one model have packed, while one of them has it. Thread-safe.
+class ModelPacks {
+ public:
+  [[nodiscard]] std::shared_ptr<const ReadyPack> Find(const std::string& key);
+  void Add(const std::string& key, const std::shared_ptr<const ReadyPack>& pack);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::weak_ptr<const ReadyPack>> packs_;
+  std::size_t sweep_at_ = 64;
+};
+
 class SharedPacks : public PackCache {
  public:
+  // `of_model` may be null.
+  explicit SharedPacks(std::shared_ptr<ModelPacks> of_model) : of_model_(std::move(of_model)) {}
   std::shared_ptr<const float> Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
                                    const std::function<void(float*)>& fill) override;
 
@@ -45,12 +59,13 @@ class SharedPacks : public PackCache {
   [[nodiscard]] bool damaged() const { return damaged_; }
 
  private:
-  static std::string KeyOf(std::span<const Tensor> constants, std::string_view how);
+  [[nodiscard]] std::string KeyOf(std::span<const Tensor> constants, std::string_view how) const;
 
   struct Packed {
-    ReadyPack pack;  // its constants keep their addresses from being used again
+    std::shared_ptr<const ReadyPack> pack;  // its constants keep their addresses from being used again
     std::size_t number = 0;
   };
+  std::shared_ptr<ModelPacks> of_model_;
   std::shared_ptr<const PlanFile> file_;
   std::atomic<bool> damaged_ = false;
   std::mutex mutex_;
@@ -68,6 +83,8 @@ struct EngineInput {
   std::map<std::string, std::string> missing_variables = {};
   // Instead of graph and variables: what was made ready, and what to make the rest of.
   std::shared_ptr<const PlanFile> plan = nullptr;
+  // Shared with other sessions of the model; those of a plan share its file.
+  std::shared_ptr<ModelPacks> packs = nullptr;
 };
 
 class Session::Impl : public std::enable_shared_from_this<Session::Impl> {

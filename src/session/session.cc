@@ -41,9 +41,26 @@ std::vector<std::shared_ptr<Variable>> Resources::Variables() {
   return variables;
 }
 
-std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) {
+std::shared_ptr<const ReadyPack> ModelPacks::Find(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto it = packs_.find(key);
+  return it != packs_.end() ? it->second.lock() : nullptr;
+}
+
+void ModelPacks::Add(const std::string& key, const std::shared_ptr<const ReadyPack>& pack) {
+  const std::lock_guard lock(mutex_);
+  if (packs_.size() >= sweep_at_) {
+    std::erase_if(packs_, [](const auto& entry) { return entry.second.expired(); });
+    sweep_at_ = std::max<std::size_t>(64, 2 * packs_.size());
+  }
+  packs_.insert_or_assign(key, pack);
+}
+
+std::string SharedPacks::KeyOf(std::span<const Tensor> constants, std::string_view how) const {
+  // What the optimiser folded each session has for itself; scales are small. In a plan file every constant stands once.
+  constexpr std::size_t kSmall = 16 << 10;
   std::string key(how);
-  for (const Tensor& constant : constants) AppendKey(constant, 0, &key);
+  for (const Tensor& constant : constants) AppendKey(constant, file_ == nullptr ? kSmall : 0, &key);
   return key;
 }
 
@@ -53,20 +70,26 @@ std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants,
   {
     const std::lock_guard lock(mutex_);
     if (const auto it = packs_.find(key); it != packs_.end()) {
-      const ReadyPack& found = it->second.pack;
+      const ReadyPack& found = *it->second.pack;
       if (found.floats == floats && (file_ == nullptr || file_->Intact(found.packed.get()))) return found.packed;
     }
   }
+  const auto keep = [&](std::shared_ptr<const ReadyPack> pack) {
+    const std::lock_guard lock(mutex_);
+    const std::size_t number = packs_.size();
+    return packs_.insert_or_assign(std::move(key), Packed{std::move(pack), number}).first->second.pack->packed;
+  };
+  if (of_model_ != nullptr)
+    if (std::shared_ptr<const ReadyPack> found = of_model_->Find(key); found != nullptr && found->floats == floats) return keep(std::move(found));
   if (file_ != nullptr)
     for (const Tensor& constant : constants)
       if (!file_->Intact(constant.raw())) damaged_ = true;
   const std::shared_ptr<float> packed = AllocateLongLived(floats);
   fill(packed.get());
   for (const Tensor& constant : constants) MappedFile::Forget(constant.raw(), constant.byte_size());
-  const std::lock_guard lock(mutex_);
-  const std::size_t number = packs_.size();
-  return packs_.insert_or_assign(std::move(key), Packed{{{constants.begin(), constants.end()}, std::string(how), floats, packed}, number})
-      .first->second.pack.packed;
+  auto pack = std::make_shared<const ReadyPack>(ReadyPack{{constants.begin(), constants.end()}, std::string(how), floats, packed});
+  if (of_model_ != nullptr) of_model_->Add(key, pack);
+  return keep(std::move(pack));
 }
 
 void SharedPacks::Add(std::shared_ptr<const PlanFile> file, std::vector<ReadyPack> packs) {
@@ -74,7 +97,7 @@ void SharedPacks::Add(std::shared_ptr<const PlanFile> file, std::vector<ReadyPac
   file_ = std::move(file);
   for (ReadyPack& pack : packs) {
     std::string key = KeyOf(pack.constants, pack.how);
-    packs_.emplace(std::move(key), Packed{std::move(pack), packs_.size()});
+    packs_.emplace(std::move(key), Packed{std::make_shared<const ReadyPack>(std::move(pack)), packs_.size()});
   }
 }
 
@@ -85,7 +108,7 @@ std::vector<ReadyPack> SharedPacks::All() {
   std::sort(all.begin(), all.end(), [](const Packed* a, const Packed* b) { return a->number < b->number; });
   std::vector<ReadyPack> packs;
   for (const Packed* packed : all)
-    if (packed->pack.floats > 0) packs.push_back(packed->pack);
+    if (packed->pack->floats > 0) packs.push_back(*packed->pack);
   return packs;
 }
 
@@ -129,7 +152,8 @@ Session::Impl::Impl(EngineInput input, SessionOptions options)
       read_asset_(std::move(input.read_asset)),
       plan_(std::move(input.plan)),
       options_(std::move(options)),
-      pool_(ThreadPool::Shared(ThreadCount(options_))) {}
+      pool_(ThreadPool::Shared(ThreadCount(options_))),
+      packs_(std::move(input.packs)) {}
 
 Status Session::Impl::CheckIntact(const Plan& plan) {
   if (plan_ == nullptr) return OkStatus();
