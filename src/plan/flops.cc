@@ -34,6 +34,14 @@ double BlockFlops(const Node& node, std::span<const ValueInfo> inputs, const Val
   return flops;
 }
 
+// Of its two products: every position of the query meets every one of the key, by the features of each side.
+double AttentionFlops(const Node& node, std::span<const ValueInfo> inputs, const ValueInfo& out) {
+  const std::size_t axis = node.attrs.String("key_layout").find('s');
+  const Shape& key = inputs[1].shape;
+  if (axis == std::string::npos || !key.has_rank() || axis >= static_cast<std::size_t>(key.rank())) return 0;
+  return 2 * (Elements(inputs[0]) + Elements(out)) * static_cast<double>(std::max<std::int64_t>(key[static_cast<int>(axis)], 0));
+}
+
 double RecurrentFlops(std::span<const ValueInfo> inputs) {
   // Every step multiplies with the whole kernel and the whole recurrent kernel.
   if (inputs.size() < 3 || inputs[0].shape.rank() != 3 || !inputs[0].shape.IsFullyKnown()) return 0;
@@ -62,8 +70,8 @@ std::uint64_t FlopsOf(const Node& node, std::span<const ValueInfo> inputs, std::
     flops = inputs.size() > 2 ? 2 * Elements(inputs[2]) * Window(inputs[1]) : 0;
   } else if (op == "_LSTM" || op == "_GRU" || op == "_SimpleRNN") {
     flops = RecurrentFlops(inputs);
-  } else if (op == "_Attention" && inputs[0].shape.rank() == 4 && inputs[1].shape.rank() == 4) {
-    flops = 4 * Elements(inputs[0]) * static_cast<double>(std::max<std::int64_t>(inputs[1].shape[2], 0));
+  } else if (op == "_Attention") {
+    flops = AttentionFlops(node, inputs, outputs[0]);
   } else {
     for (const ValueInfo& output : outputs) flops += Elements(output);
   }
