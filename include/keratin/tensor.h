@@ -114,6 +114,9 @@ class Tensor {
   static Result<Tensor> Allocate(DType dtype, const Shape& shape);
   // Bytes of someone else: `owner` keeps them alive (it may be null: then `data` must outlive the tensor and its copies).
   static Tensor Wrap(DType dtype, const Shape& shape, const void* data, std::shared_ptr<const void> owner);
+  // The same of bytes at any address, of no object type: raw() and data() copy them to an aligned place when they are first called, also from several threads
+  // at once, and throw std::bad_alloc where there is no memory.
+  static Tensor WrapAnywhere(DType dtype, const Shape& shape, const void* data, std::shared_ptr<const void> owner);
 
   // Owned copies. The number of values must equal the number of elements, else the process ends.
   Tensor(const Shape& shape, std::initializer_list<float> values);
@@ -132,7 +135,9 @@ class Tensor {
   [[nodiscard]] const Shape& shape() const { return shape_; }
   [[nodiscard]] std::int64_t size() const { return shape_.NumElements(); }  // elements
   [[nodiscard]] std::size_t byte_size() const { return static_cast<std::size_t>(size()) * DTypeSize(dtype_); }
-  [[nodiscard]] const void* raw() const { return data_; }
+  [[nodiscard]] const void* raw() const { return anywhere_ ? Aligned() : data_; }
+  // The same bytes, at any address.
+  [[nodiscard]] const void* stored() const { return data_; }
   // Only for the one who allocated it and has not handed it out yet.
   [[nodiscard]] void* mutable_raw() { return const_cast<void*>(data_); }
   [[nodiscard]] const std::shared_ptr<const void>& owner() const { return owner_; }
@@ -140,7 +145,7 @@ class Tensor {
   // T must be the C++ type of dtype().
   template <class T>
   [[nodiscard]] const T* data() const {
-    return static_cast<const T*>(data_);
+    return static_cast<const T*>(raw());
   }
   template <class T>
   [[nodiscard]] T* mutable_data() {
@@ -156,7 +161,11 @@ class Tensor {
   [[nodiscard]] bool Identical(const Tensor& other) const;
 
  private:
+  struct AlignedCopy;
+  [[nodiscard]] const void* Aligned() const;
+
   DType dtype_ = DType::kInvalid;
+  bool anywhere_ = false;  // data_ may not be aligned, and owner_ is an AlignedCopy
   Shape shape_;
   const void* data_ = nullptr;
   std::shared_ptr<const void> owner_;

@@ -42,7 +42,7 @@ struct Conv2DShape {
 // A filter [kernel_height, kernel_width, in_channels / groups, out_channels], packed.
 class PackedConv2D {
  public:
-  // Of the shape only the kernel, the channels and the groups count. `scale`, [out_channels] or null: what the filter is multiplied by.
+  // Of the shape only the kernel, the channels and the groups count. `filter` may be at any address. `scale`, [out_channels] or null: what it is multiplied by.
   static std::int64_t PackedSize(const Conv2DShape& shape);
   static void PackInto(const Conv2DShape& shape, const float* filter, float* out, const float* scale = nullptr, ThreadPool* pool = nullptr);
   static PackedConv2D Borrow(const Conv2DShape& shape, const float* packed);

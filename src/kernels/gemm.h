@@ -26,7 +26,7 @@ class PackedMatrix {
   // Floats that a packed [k, n] matrix takes for the active instruction set.
   static std::int64_t PackedSize(std::int64_t k, std::int64_t n);
   // Packs b[k, n] (or, when transposed, b[n, k]) with row stride ldb into `out`, PackedSize(k, n) floats aligned to 64 bytes. With `scale`, [n], its columns
-  // are multiplied by that.
+  // are multiplied by that. What is not transposed may be at any address.
   static void PackInto(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t n, bool transposed, float* out, const float* scale = nullptr,
                        ThreadPool* pool = nullptr);
   // Rows [begin, end) of it; b is the whole matrix.

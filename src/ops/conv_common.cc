@@ -450,7 +450,8 @@ Result<std::vector<Tensor>> FilterAndScale(const PrepareContext& c, int filter, 
 
 std::shared_ptr<const float> PackConv(PrepareContext& c, const std::vector<Tensor>& weights, const kernels::Conv2DShape& shape) {
   return c.packs.Get(weights, PackingName("conv2d", shape), kernels::PackedConv2D::PackedSize(shape), [&](float* out) {
-    kernels::PackedConv2D::PackInto(shape, weights[0].data<float>(), out, weights.size() > 1 ? weights[1].data<float>() : nullptr, c.pool);
+    kernels::PackedConv2D::PackInto(shape, static_cast<const float*>(weights[0].stored()), out, weights.size() > 1 ? weights[1].data<float>() : nullptr,
+                                    c.pool);
   });
 }
 

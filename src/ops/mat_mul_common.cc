@@ -194,7 +194,8 @@ std::shared_ptr<const float> PackedConstant(const PrepareContext& c, const Tenso
     // Of a large matrix no more than some rows are in memory twice.
     constexpr std::int64_t kPartFloats = std::int64_t{4} << 20;
     const std::int64_t rows = transposed ? k : std::max<std::int64_t>(1, kPartFloats / std::max<std::int64_t>(1, n));
-    const float* b = constant.data<float>();
+    // What is not transposed is copied row by row, from any address.
+    const float* b = transposed ? constant.data<float>() : static_cast<const float*>(constant.stored());
     for (std::int64_t begin = 0; begin < k; begin += rows) {
       const std::int64_t end = std::min(k, begin + rows);
       kernels::PackedMatrix::PackRowsInto(b, transposed ? k : n, begin, end, k, n, transposed, out, nullptr, c.pool);

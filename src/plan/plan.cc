@@ -44,7 +44,7 @@ class NotedPacks : public PackCache {
   explicit NotedPacks(PackCache& to) : to_(to) {}
   std::shared_ptr<const float> Get(std::span<const Tensor> constants, std::string_view how, std::int64_t floats,
                                    const std::function<void(float*)>& fill) override {
-    for (const Tensor& constant : constants) packed.push_back(constant.raw());
+    for (const Tensor& constant : constants) packed.push_back(constant.stored());
     return to_.Get(constants, how, floats, fill);
   }
   std::vector<const void*> packed;
@@ -220,7 +220,7 @@ class PlanBuilder {
     }
     if (step.step == nullptr && spec.run == nullptr && spec.checked_run == nullptr)
       return Unimplemented("node \"{}\": {} cannot be run with these shapes", node.name, node.op);
-    for (const int in : step.in) NoteRead(in, packs.packed);
+    for (const int in : step.in) step.reads.push_back(NoteRead(in, packs.packed) ? 1 : 0);
     const int now = static_cast<int>(plan_->steps_.size());
     for (const int in : step.in) Touch(in, now);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -273,10 +273,13 @@ class PlanBuilder {
     return OkStatus();
   }
 
-  void NoteRead(int index, const std::vector<const void*>& packed) {
-    if (slot(index).where != Plan::Where::kConstant) return;
-    const void* data = plan_->constants_[static_cast<std::size_t>(slot(index).tensor)].raw();
-    if (std::find(packed.begin(), packed.end(), data) == packed.end()) plan_->read_constants_.push_back(data);
+  // Whether it is read as it is, not in a packed form.
+  bool NoteRead(int index, const std::vector<const void*>& packed) {
+    if (slot(index).where != Plan::Where::kConstant) return true;
+    const void* data = plan_->constants_[static_cast<std::size_t>(slot(index).tensor)].stored();
+    if (std::find(packed.begin(), packed.end(), data) != packed.end()) return false;
+    plan_->read_constants_.push_back(data);
+    return true;
   }
 
   void Touch(int index, int step) {
@@ -415,7 +418,10 @@ Result<std::unique_ptr<RunState>> Plan::NewState() const {
       const Slot& slot = slots_[static_cast<std::size_t>(step.in[i])];
       ConstView& view = state->in_[static_cast<std::size_t>(step.first_in) + i];
       view = {nullptr, slot.shape, slot.dtype, slot.shape.NumElements()};
-      if (slot.where == Where::kConstant) view.data = constants_[static_cast<std::size_t>(slot.tensor)].raw();
+      if (slot.where == Where::kConstant) {
+        const Tensor& constant = constants_[static_cast<std::size_t>(slot.tensor)];
+        view.data = step.reads[i] != 0 ? constant.raw() : constant.stored();
+      }
       if (slot.where == Where::kArena) view.data = address(slot);
     }
     for (std::size_t i = 0; i < step.out.size(); ++i) {

@@ -89,7 +89,7 @@ class Writer {
     if (tensor.dtype() == DType::kString)
       for (const std::string& value : tensor.values<std::string>()) Put(value);
     else
-      PutBlob(tensor.raw(), tensor.byte_size());
+      PutBlob(tensor.stored(), tensor.byte_size());
   }
   void PutBlob(const void* data, std::uint64_t size) {
     if (size == 0) return;
@@ -569,7 +569,7 @@ Result<SourcePart> PlanFile::source() const {
   const auto intact_graph = [&](const Graph& graph) { return std::all_of(graph.nodes().begin(), graph.nodes().end(), intact_constant); };
   bool intact = intact_graph(source.graph);
   for (const auto& [name, function] : source.graph.functions) intact = intact && intact_graph(function->body);
-  for (const auto& [name, value] : source.variables) intact = intact && Intact(value.raw());
+  for (const auto& [name, value] : source.variables) intact = intact && Intact(value.stored());
   if (!intact) return damaged();
   return source;
 }

@@ -119,7 +119,7 @@ Status FillPackedStrings(const std::string& content, Tensor* tensor) {
 // True when all elements have the same bytes.
 bool IsSplat(const Tensor& tensor) {
   const std::size_t size = DTypeSize(tensor.dtype());
-  return tensor.size() > 1 && std::memcmp(tensor.raw(), static_cast<const char*>(tensor.raw()) + size, tensor.byte_size() - size) == 0;
+  return tensor.size() > 1 && std::memcmp(tensor.stored(), static_cast<const char*>(tensor.stored()) + size, tensor.byte_size() - size) == 0;
 }
 
 Status AddFirstValue(const Tensor& tensor, pb::TensorProto* proto) {
@@ -233,7 +233,7 @@ Status TensorToProto(const Tensor& tensor, pb::TensorProto* proto) {
   }
   if (tensor.dtype() == DType::kResource || tensor.dtype() == DType::kVariant)
     return Unimplemented("a tensor of {} cannot be written to a file", DTypeName(tensor.dtype()));
-  proto->set_tensor_content(tensor.raw(), tensor.byte_size());
+  proto->set_tensor_content(tensor.stored(), tensor.byte_size());
   return OkStatus();
 }
 

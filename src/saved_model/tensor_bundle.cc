@@ -92,7 +92,7 @@ void AppendOrderedSigned(std::int64_t value, std::string* key) {
   *key += bytes;
 }
 
-std::string_view ContentOf(const Tensor& tensor) { return {static_cast<const char*>(tensor.raw()), tensor.byte_size()}; }
+std::string_view ContentOf(const Tensor& tensor) { return {static_cast<const char*>(tensor.stored()), tensor.byte_size()}; }
 
 // The checksums of all that is not text, by all threads.
 std::vector<std::uint32_t> Sums(const std::map<std::string, Tensor>& tensors) {

@@ -83,10 +83,10 @@ std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants,
     if (std::shared_ptr<const ReadyPack> found = of_model_->Find(key); found != nullptr && found->floats == floats) return keep(std::move(found));
   if (file_ != nullptr)
     for (const Tensor& constant : constants)
-      if (!file_->Intact(constant.raw())) damaged_ = true;
+      if (!file_->Intact(constant.stored())) damaged_ = true;
   const std::shared_ptr<float> packed = AllocateLongLived(floats);
   fill(packed.get());
-  for (const Tensor& constant : constants) MappedFile::Forget(constant.raw(), constant.byte_size());
+  for (const Tensor& constant : constants) MappedFile::Forget(constant.stored(), constant.byte_size());
   auto pack = std::make_shared<const ReadyPack>(ReadyPack{{constants.begin(), constants.end()}, std::string(how), floats, packed});
   if (of_model_ != nullptr) of_model_->Add(key, pack);
   return keep(std::move(pack));

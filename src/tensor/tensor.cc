@@ -4,9 +4,12 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <new>
 
 #include "base/checked_math.h"
 #include "base/errors.h"
+#include "base/mapped_file.h"
 #include "base/memory.h"
 #include "tensor/object.h"
 
@@ -150,6 +153,38 @@ Tensor Tensor::Wrap(DType dtype, const Shape& shape, const void* data, std::shar
   return tensor;
 }
 
+struct Tensor::AlignedCopy {
+  explicit AlignedCopy(std::shared_ptr<const void> bytes) : owner(std::move(bytes)) {}
+  ~AlignedCopy() {
+    if (memory != nullptr) FreeAligned(memory);
+  }
+  AlignedCopy(const AlignedCopy&) = delete;
+  AlignedCopy& operator=(const AlignedCopy&) = delete;
+
+  std::shared_ptr<const void> owner;
+  mutable std::once_flag once;
+  mutable void* memory = nullptr;
+};
+
+Tensor Tensor::WrapAnywhere(DType dtype, const Shape& shape, const void* data, std::shared_ptr<const void> owner) {
+  Tensor tensor = Wrap(dtype, shape, data, nullptr);
+  tensor.anywhere_ = true;
+  tensor.owner_ = std::make_shared<const AlignedCopy>(std::move(owner));
+  return tensor;
+}
+
+const void* Tensor::Aligned() const {
+  const auto& copy = *static_cast<const AlignedCopy*>(owner_.get());
+  std::call_once(copy.once, [&] {
+    void* memory = AllocateAligned(byte_size());
+    if (memory == nullptr) throw std::bad_alloc();
+    CopyMuch(memory, data_, byte_size());
+    MappedFile::Forget(data_, byte_size());
+    copy.memory = memory;
+  });
+  return copy.memory;
+}
+
 Tensor::Tensor(const Shape& shape, std::initializer_list<float> values) : Tensor(Of<float>(shape, std::span<const float>(values.begin(), values.size()))) {}
 
 template <class T>
@@ -174,13 +209,17 @@ template Tensor Tensor::Of(const Shape&, std::span<const Half>);
 template Tensor Tensor::Of(const Shape&, std::span<const Bfloat16>);
 template Tensor Tensor::Of(const Shape&, std::span<const std::string>);
 
-Tensor Tensor::Reshaped(const Shape& shape) const { return Wrap(dtype_, shape, data_, owner_); }
+Tensor Tensor::Reshaped(const Shape& shape) const {
+  Tensor reshaped = *this;
+  reshaped.shape_ = shape;
+  return reshaped;
+}
 
 bool Tensor::Identical(const Tensor& other) const {
   if (dtype_ != other.dtype_ || shape_ != other.shape_) return false;
   if (dtype_ == DType::kString) return std::equal(data<std::string>(), data<std::string>() + size(), other.data<std::string>());
   if (dtype_ == DType::kResource || dtype_ == DType::kVariant) return std::equal(data<ObjectPtr>(), data<ObjectPtr>() + size(), other.data<ObjectPtr>());
-  return byte_size() == 0 || std::memcmp(data_, other.data_, byte_size()) == 0;
+  return byte_size() == 0 || std::memcmp(stored(), other.stored(), byte_size()) == 0;
 }
 
 Half::operator float() const {

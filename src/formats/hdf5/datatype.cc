@@ -236,6 +236,7 @@ Result<Tensor> DecodeElements(const Store& store, const Datatype& type, const Sh
   const bool aligned = reinterpret_cast<std::uintptr_t>(stored.data()) % type.size == 0;
   if (in_file && aligned && !NeedsSwap(type)) return Tensor::Wrap(type.dtype, shape, stored.data(), store.owner);
   KERATIN_TRY(store.budget->Charge(stored.size(), "an array"));
+  if (in_file && !NeedsSwap(type)) return Tensor::WrapAnywhere(type.dtype, shape, stored.data(), store.owner);
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(type.dtype, shape));
   auto* out = static_cast<std::uint8_t*>(tensor.mutable_raw());
   CopyMuch(out, stored.data(), stored.size());
