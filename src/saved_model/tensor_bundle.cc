@@ -238,11 +238,9 @@ Result<Tensor> TensorBundle::ReadWhole(std::string_view, const BundleEntry& entr
   }
   if (Crc32c(bytes) != UnmaskCrc(entry.crc32c)) return DataLoss("its checksum is wrong: the file is damaged");
   const bool odd_bools = entry.dtype == DType::kBool && std::any_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte > 1; });
-  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % DTypeSize(entry.dtype) == 0 && !odd_bools)
-    return Tensor::Wrap(entry.dtype, entry.shape, bytes.data(), shards_.at(entry.shard));
+  if (!odd_bools) return Tensor::WrapAnywhere(entry.dtype, entry.shape, bytes.data(), shards_.at(entry.shard));
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(entry.dtype, entry.shape));
-  auto* out = static_cast<std::uint8_t*>(tensor.mutable_raw());
-  for (std::size_t i = 0; i < bytes.size(); ++i) out[i] = odd_bools ? static_cast<std::uint8_t>(bytes[i] != 0) : bytes[i];
+  std::transform(bytes.begin(), bytes.end(), tensor.mutable_data<bool>(), [](std::uint8_t byte) { return byte != 0; });
   return tensor;
 }
 

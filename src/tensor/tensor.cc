@@ -167,6 +167,8 @@ struct Tensor::AlignedCopy {
 };
 
 Tensor Tensor::WrapAnywhere(DType dtype, const Shape& shape, const void* data, std::shared_ptr<const void> owner) {
+  const bool complex = dtype == DType::kComplex64 || dtype == DType::kComplex128;
+  if (reinterpret_cast<std::uintptr_t>(data) % (DTypeSize(dtype) / (complex ? 2 : 1)) == 0) return Wrap(dtype, shape, data, std::move(owner));
   Tensor tensor = Wrap(dtype, shape, data, nullptr);
   tensor.anywhere_ = true;
   tensor.owner_ = std::make_shared<const AlignedCopy>(std::move(owner));

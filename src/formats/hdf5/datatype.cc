@@ -233,10 +233,12 @@ Result<Tensor> DecodeElements(const Store& store, const Datatype& type, const Sh
   if (type.dtype == DType::kBool && std::any_of(stored.begin(), stored.end(), [](std::uint8_t value) { return value > 1; })) {
     return DataLoss("a bool that is neither 0 nor 1");
   }
-  const bool aligned = reinterpret_cast<std::uintptr_t>(stored.data()) % type.size == 0;
-  if (in_file && aligned && !NeedsSwap(type)) return Tensor::Wrap(type.dtype, shape, stored.data(), store.owner);
+  if (in_file && !NeedsSwap(type)) {
+    // What is read elsewhere is copied.
+    if (reinterpret_cast<std::uintptr_t>(stored.data()) % type.size != 0) KERATIN_TRY(store.budget->Charge(stored.size(), "an array"));
+    return Tensor::WrapAnywhere(type.dtype, shape, stored.data(), store.owner);
+  }
   KERATIN_TRY(store.budget->Charge(stored.size(), "an array"));
-  if (in_file && !NeedsSwap(type)) return Tensor::WrapAnywhere(type.dtype, shape, stored.data(), store.owner);
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(type.dtype, shape));
   auto* out = static_cast<std::uint8_t*>(tensor.mutable_raw());
   CopyMuch(out, stored.data(), stored.size());

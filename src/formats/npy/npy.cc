@@ -169,12 +169,9 @@ Result<Tensor> ReadNpy(const std::shared_ptr<const void>& owner, Bytes bytes, st
     }));
     return tensor;
   }
-  const bool complex = type.kind == 'c';
   const bool swap = type.big_endian && type.item_size > 1;
-  const std::size_t alignment = complex ? type.item_size / 2 : type.item_size;
-  const bool aligned = reinterpret_cast<std::uintptr_t>(data.data()) % alignment == 0;
   const bool clean = type.dtype != DType::kBool || std::all_of(data.begin(), data.end(), [](std::uint8_t b) { return b <= 1; });
-  if (c_order && !swap && aligned && clean && count > 0) return Tensor::Wrap(type.dtype, shape, data.data(), owner);
+  if (c_order && !swap && clean && count > 0) return Tensor::WrapAnywhere(type.dtype, shape, data.data(), owner);
   KERATIN_ASSIGN(Tensor tensor, Tensor::Allocate(type.dtype, shape));
   auto* out = static_cast<std::uint8_t*>(tensor.mutable_raw());
   if (c_order && !data.empty()) {
@@ -186,7 +183,8 @@ Result<Tensor> ReadNpy(const std::shared_ptr<const void>& owner, Bytes bytes, st
     }));
   }
   if (swap) {
-    for (std::size_t at = 0; at < data.size(); at += alignment) std::reverse(out + at, out + at + alignment);
+    const std::size_t number = type.kind == 'c' ? type.item_size / 2 : type.item_size;
+    for (std::size_t at = 0; at < data.size(); at += number) std::reverse(out + at, out + at + number);
   }
   if (!clean) {
     for (std::size_t i = 0; i < data.size(); ++i) out[i] = out[i] != 0;

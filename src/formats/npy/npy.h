@@ -16,7 +16,7 @@ namespace keratin::npy {
 // True when `bytes` begin with NumPy's magic.
 bool LooksLikeNpy(Bytes bytes);
 
-// The array in `bytes`, which `owner` keeps alive. Little-endian arrays in C order whose data is aligned are used in place, others
+// The array in `bytes`, which `owner` keeps alive. Little-endian arrays in C order are used in place (Tensor::WrapAnywhere), others
 // copied. Types "S<n>" and "U<n>" become string tensors (UTF-8 for U; NULs at the end are dropped, as NumPy does).
 // INVALID_ARGUMENT, naming `name`, for a damaged header, data of another size than the shape says, or more than Shape::kMaxRank
 // dimensions; UNIMPLEMENTED for Python objects, records, dates and long doubles.
