@@ -1,6 +1,5 @@
 #include "kernels/fft.h"
 
-#include <algorithm>
 #include <type_traits>
 
 #include "kernels/kernel_table.h"
