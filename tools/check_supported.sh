@@ -4,10 +4,12 @@ set -euo pipefail
 fix=0
 [ "${1:-}" = --fix ] && { fix=1; shift; }
 program=$(realpath "${1:?which list_supported?}")
-page="$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")/docs/supported.md"
+root=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
+page="$root/docs/supported.md"
+counts="$root/tools/goldens/case_counts.tsv"
 if [ "$fix" = 1 ]; then
-  "$program" >"$page.new" && mv "$page.new" "$page"
-elif ! diff -u "$page" <("$program"); then
+  "$program" "$counts" >"$page.new" && mv "$page.new" "$page"
+elif ! diff -u "$page" <("$program" "$counts"); then
   echo "docs/supported.md is out of date: tools/check_supported.sh --fix $program" >&2
   exit 1
 fi

@@ -1,6 +1,9 @@
-// Prints docs/supported.md from the registries: Keras layers and activations, TensorFlow ops, rewrites.
+// list_supported CASE_COUNTS: prints docs/supported.md from the registries: Keras layers and activations, TensorFlow ops, rewrites. CASE_COUNTS is what
+// tools/goldens/layer_grid.py --counts prints.
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,14 +53,39 @@ std::string Keys(const keras::LayerSpec& layer) {
 
 bool IsOperation(const keras::LayerSpec& layer) { return layer.class_name.starts_with("ops."); }
 
-void PrintLayers(bool operations) {
-  Print("\n| class | config keys with their defaults | checked by | note |\n| --- | --- | --- | --- |\n");
+// Of Keras 3 and of tf.keras 2, by class.
+using Counts = std::map<std::string, std::pair<int, int>, std::less<>>;
+
+Counts ReadCounts(const char* path) {
+  Counts counts;
+  std::ifstream file(path);
+  std::string name;
+  std::pair<int, int> count;
+  while (file >> name >> count.first >> count.second) counts.emplace(name, count);
+  return counts;
+}
+
+std::string Cases(const Counts& counts, const keras::LayerSpec& layer) {
+  std::pair<int, int> sum;
+  std::vector<std::string_view> names = layer.aliases;
+  names.push_back(layer.class_name);
+  for (const std::string_view name : names)
+    if (const auto count = counts.find(name); count != counts.end()) {
+      sum.first += count->second.first;
+      sum.second += count->second.second;
+    }
+  return sum == std::pair(0, 0) ? "" : std::to_string(sum.first) + " + " + std::to_string(sum.second);
+}
+
+void PrintLayers(const Counts& counts, bool operations) {
+  Print("\n| class | config keys with their defaults | cases | checked by | note |\n| --- | --- | ---: | --- | --- |\n");
   for (const keras::LayerSpec* each : keras::AllLayers()) {
     const keras::LayerSpec& layer = *each;
     if (IsOperation(layer) != operations) continue;
     std::string name = Code(layer.class_name);
     if (!layer.aliases.empty()) name += ", also " + Codes(layer.aliases);
-    Print("| " + Cell(name) + " | " + Cell(Keys(layer)) + " | " + Cell(Codes(layer.goldens)) + " | " + Cell(layer.note) + " |\n");
+    Print("| " + Cell(name) + " | " + Cell(Keys(layer)) + " | " + Cases(counts, layer) + " | " + Cell(Codes(layer.goldens)) + " | " + Cell(layer.note) +
+          " |\n");
   }
 }
 
@@ -102,7 +130,7 @@ void PrintOps() {
   Print(Codes(known) + "\n");
 }
 
-void PrintPage() {
+void PrintPage(const Counts& counts) {
   Print(
       "# What is supported\n\n"
       "Made from the source by `tools/check_supported.sh --fix build/release/bin/list_supported`; a test fails when it is out of date. Anything that is not "
@@ -113,11 +141,13 @@ void PrintPage() {
       "dropout)\n"
       "is read over for every layer. A key without a default here may be missing or null unless it is required. Any other key is an error, unless its value is "
       "null.\n"
-      "\"Checked by\" names folders of `tests/golden/`: small models with the answers of real Keras.\n");
-  PrintLayers(false);
+      "\"Cases\" counts models of the class that the interop tests make with real Keras 3 and with tf.keras 2 (`tools/goldens/layer_grid.py`); a model of one "
+      "class\n"
+      "may check others too. \"Checked by\" names folders of `tests/golden/`: small models with the answers of real Keras.\n");
+  PrintLayers(counts, false);
   if (std::any_of(keras::AllLayers().begin(), keras::AllLayers().end(), [](const keras::LayerSpec* layer) { return IsOperation(*layer); })) {
     Print("\n### Operations of `keras.ops` in a Keras 3 model\n");
-    PrintLayers(true);
+    PrintLayers(counts, true);
   }
   Print(
       "\n### TensorFlow functions in a model of tf.keras 2\n\nWhat a `TFOpLambda` names. Each function is known under all its names, those of `compat.v1` too; "
@@ -127,6 +157,10 @@ void PrintPage() {
   for (const keras::SymbolSpec& symbol : keras::AllSymbols()) symbols.push_back(symbol.names.front());
   std::sort(symbols.begin(), symbols.end());
   Print(Codes(symbols) + "\n");
+  int cases = 0;
+  for (const auto& [name, count] : counts)
+    if (name.starts_with("tf.")) cases += count.second;
+  Print("\n" + std::to_string(cases) + " cases of the interop tests are about them.\n");
   Print("\n## Activations\n\n| name | also |\n| --- | --- |\n");
   for (const keras::ActivationSpec& activation : keras::AllActivations()) Print("| " + Code(activation.name) + " | " + Codes(activation.aliases) + " |\n");
   PrintOps();
@@ -137,4 +171,15 @@ void PrintPage() {
 }  // namespace
 }  // namespace keratin
 
-int main() { keratin::PrintPage(); }
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("list_supported CASE_COUNTS\n", stderr);
+    return 2;
+  }
+  const keratin::Counts counts = keratin::ReadCounts(argv[1]);
+  if (counts.empty()) {
+    std::fprintf(stderr, "%s: no counts in there\n", argv[1]);
+    return 1;
+  }
+  keratin::PrintPage(counts);
+}

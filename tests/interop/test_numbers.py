@@ -9,8 +9,15 @@ import pytest
 
 from conftest import KERATIN, ROOT
 
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools" / "goldens")]
+import layer_grid
 import run_goldens
+
+
+def test_the_counts_of_cases_are_those_of_the_page():
+    written = (ROOT / "tools" / "goldens" / "case_counts.tsv").read_text()
+    assert written == layer_grid.counts(), "tools/goldens/layer_grid.py --counts > tools/goldens/case_counts.tsv, then tools/check_supported.sh --fix"
+
 
 @pytest.mark.parametrize("generation", [2, 3])
 def test_numbers(generation, grids):

@@ -4,6 +4,7 @@
     layer_grid.py --generation 3 --out DIR      CASE.keras + CASE.npz; some also as legacy CASE.h5 and as CASE.json + CASE.weights.h5
     layer_grid.py --generation 2 --out DIR      CASE.h5 + CASE.npz
     layer_grid.py --list                        the cases
+    layer_grid.py --counts                      class, cases of Keras 3, cases of tf.keras 2: what tools/goldens/case_counts.tsv holds
     layer_grid.py --select DIR                  the committed selection: DIR/NAME/{model.keras|model.h5,io.npz}; --grids says where grids lie already,
                                                 in folders 2 and 3, instead of making them again
 
@@ -163,6 +164,15 @@ def size(grid, name, suffix):
     return (grid / (name + suffix)).stat().st_size + (grid / (name + ".npz")).stat().st_size
 
 
+def counts():
+    """A line a class: its name, its cases of Keras 3 and those of tf.keras 2."""
+    generations = {}
+    for case in choose([]):
+        generations.setdefault(case.layer, []).append(case.generations)
+    lines = [f"{layer}\t{sum(3 in of_case for of_case in all_of)}\t{sum(2 in of_case for of_case in all_of)}\n" for layer, all_of in sorted(generations.items())]
+    return "".join(lines)
+
+
 def by_layer():
     layers = {}
     for case in cases.CASES.values():
@@ -176,6 +186,7 @@ def main():
     parser.add_argument("--generation", type=int, choices=[2, 3])
     parser.add_argument("--only", nargs="+", default=[], metavar="CLASS", help="layer classes or case names")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--counts", action="store_true")
     parser.add_argument("--select", type=pathlib.Path, metavar="DIR")
     parser.add_argument("--grids", type=pathlib.Path, metavar="DIR")
     parser.add_argument("--eager", action="store_true", help=argparse.SUPPRESS)
@@ -184,12 +195,14 @@ def main():
     if options.list:
         for case in chosen:
             print(f"{case.name}\t{case.layer}\tgenerations {','.join(map(str, case.generations))}")
+    elif options.counts:
+        print(counts(), end="")
     elif options.select:
         select(options.select, options.grids)
     elif options.out and options.generation:
         make_grid(options.generation, options.out, chosen, options.eager)
     else:
-        parser.error("--generation and --out, --list or --select is needed")
+        parser.error("--generation and --out, --list, --counts or --select is needed")
 
 
 if __name__ == "__main__":
