@@ -88,7 +88,22 @@ Status InferFft(InferContext& c, int axes);
 Status InferRealFft(InferContext& c, bool bins);
 // fft_length, checked, as the input's rank is.
 Result<std::int64_t> GivenFftLength(const RunContext& c);
-// exp(-2 pi i k / length).
-std::complex<double> FftRoot(std::int64_t k, std::int64_t length);
+// exp(-2 pi i k / length) for k in [0, count), as pairs.
+template <class T>
+std::vector<T> FftRoots(std::int64_t count, std::int64_t length);
+
+// body.operator()<T>(fft_length) of RFFT and IRFFT, T the type of the real numbers. INVALID_ARGUMENT where fft_length is out of range or the dtypes do not
+// match.
+template <class Body>
+Status RunRealFft(const RunContext& c, DType real, DType complex, const Body& body) {
+  KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
+  if ((real == DType::kFloat) != (complex == DType::kComplex64))
+    return InvalidArgument("a transform from {} to {}", DTypeName(c.in[0].dtype), DTypeName(c.out[0].dtype));
+  if (real == DType::kFloat)
+    body.template operator()<float>(length);
+  else
+    body.template operator()<double>(length);
+  return OkStatus();
+}
 
 }  // namespace keratin::ops

@@ -8,10 +8,27 @@
 
 namespace keratin::ops {
 
+namespace {
+
 std::complex<double> FftRoot(std::int64_t k, std::int64_t length) {
   const double angle = -2.0 * std::numbers::pi * static_cast<double>(k % length) / static_cast<double>(length);
   return {std::cos(angle), std::sin(angle)};
 }
+
+}  // namespace
+
+template <class T>
+std::vector<T> FftRoots(std::int64_t count, std::int64_t length) {
+  std::vector<T> roots;
+  for (std::int64_t k = 0; k < count; ++k) {
+    const std::complex<double> root = FftRoot(k, length);
+    roots.push_back(static_cast<T>(root.real()));
+    roots.push_back(static_cast<T>(root.imag()));
+  }
+  return roots;
+}
+template std::vector<float> FftRoots(std::int64_t, std::int64_t);
+template std::vector<double> FftRoots(std::int64_t, std::int64_t);
 
 // Bluestein: the transform as a convolution with exp(-pi i k^2 / length).
 template <class T>
@@ -55,11 +72,7 @@ Fft<T>::Fft(std::int64_t length) : length_(length) {
     chirp_ = std::make_unique<Chirp>(length);
     return;
   }
-  for (std::int64_t k = 0; k < length; ++k) {
-    const std::complex<double> root = FftRoot(k, length);
-    roots_.push_back(static_cast<T>(root.real()));
-    roots_.push_back(static_cast<T>(root.imag()));
-  }
+  roots_ = FftRoots<T>(length, length);
 }
 
 template <class T>

@@ -34,14 +34,7 @@ void InverseReal(const RunContext& c, std::int64_t length) {
 }
 
 Status RunIrfft(const RunContext& c) {
-  KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
-  if ((c.in[0].dtype == DType::kComplex64) != (c.out[0].dtype == DType::kFloat))
-    return InvalidArgument("a transform from {} to {}", DTypeName(c.in[0].dtype), DTypeName(c.out[0].dtype));
-  if (c.out[0].dtype == DType::kFloat)
-    InverseReal<float>(c, length);
-  else
-    InverseReal<double>(c, length);
-  return OkStatus();
+  return RunRealFft(c, c.out[0].dtype, c.in[0].dtype, [&]<class T>(std::int64_t length) { InverseReal<T>(c, length); });
 }
 
 }  // namespace

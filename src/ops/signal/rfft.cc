@@ -12,12 +12,7 @@ void ForwardReal(const RunContext& c, std::int64_t length) {
   if (c.out[0].size == 0) return;
   const bool even = length % 2 == 0;
   const Fft<T> fft(even ? length / 2 : length);
-  std::vector<T> roots;
-  for (std::int64_t k = 0; even && k < length / 2; ++k) {
-    const std::complex<double> root = FftRoot(k, length);
-    roots.push_back(static_cast<T>(root.real()));
-    roots.push_back(static_cast<T>(root.imag()));
-  }
+  const std::vector<T> roots = FftRoots<T>(even ? length / 2 : 0, length);
   const std::int64_t room_length = even ? length / 2 + 1 : length;
   ForSequences<T>(*c.pool, c.out[0].size / bins, room_length, [&](std::int64_t first, std::int64_t count, Sequences<T>& room) {
     const std::int64_t lanes = room.lanes;
@@ -42,14 +37,7 @@ void ForwardReal(const RunContext& c, std::int64_t length) {
 }
 
 Status RunRfft(const RunContext& c) {
-  KERATIN_ASSIGN(const std::int64_t length, GivenFftLength(c));
-  if ((c.in[0].dtype == DType::kFloat) != (c.out[0].dtype == DType::kComplex64))
-    return InvalidArgument("a transform from {} to {}", DTypeName(c.in[0].dtype), DTypeName(c.out[0].dtype));
-  if (c.in[0].dtype == DType::kFloat)
-    ForwardReal<float>(c, length);
-  else
-    ForwardReal<double>(c, length);
-  return OkStatus();
+  return RunRealFft(c, c.in[0].dtype, c.out[0].dtype, [&]<class T>(std::int64_t length) { ForwardReal<T>(c, length); });
 }
 
 }  // namespace
