@@ -49,6 +49,7 @@ ENGINES = ["keratin", "keratin_plan", *FORMS]
 TITLES = {"keratin": "keratin", "keratin_plan": "keratin plan", "tf2": "TensorFlow signature", "tf1": "TensorFlow Session", "ort": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT", "mnn": "MNN", "keratin_base": "keratin before"}
 PACKAGES = {"tf2": "tensorflow_cpu", "ort": "onnxruntime", "openvino": "openvino", "litert": "ai-edge-litert", "mnn": "MNN"}
 TOLERANCE = 1e-4  # of the largest absolute value of an output
+LARGE_MB = 8  # of weights and activations
 SETTLE = 0.02  # seconds between turns, for threads that spin on after a run
 
 
@@ -188,7 +189,9 @@ class Keratin:
     def start_again(self):
         """Loads in a new process and notes what loading and the first run take."""
         result = self._bench(0.001)
-        self.starts.append((result["load_ms"], result["first_ms"], result["peak_rss_mb"]))
+        # A command of before (--against) may not say what it began with.
+        self.starts.append((result["load_ms"], result["first_ms"], result["peak_rss_mb"] - result.get("start_rss_mb", 0)))
+        self.data_mb = result.get("weights_mb", 0) + result.get("activations_mb", 0)
 
     def instructions(self):
         """Of loading and one run, for the instruction set that valgrind knows; None without valgrind."""
@@ -290,7 +293,7 @@ class Peers:
 
 
 def measure(options, files, name, setting):
-    """Engine -> {load_ms, first_ms, peak_mb, p50_ms, p10_ms, rounds_ms, instructions} or {reason}; of several sessions only the last but one."""
+    """Engine -> {load_ms, first_ms, peak_mb, data_mb (weights and activations), p50_ms, p10_ms, rounds_ms, instructions} or {reason}; of several sessions only the last but one."""
     sessions = setting.sessions
     results, players = {}, {}
     try:
@@ -316,6 +319,8 @@ def measure(options, files, name, setting):
         for engine, player in players.items() if sessions == 1 else ():
             loads, firsts, peaks = zip(*player.starts)
             results[engine] |= {"load_ms": statistics.median(loads), "first_ms": statistics.median(firsts), "peak_mb": statistics.median(peaks)}
+            if engine == "keratin":
+                results[engine]["data_mb"] = player.data_mb
         for _ in range(options.rounds):
             for engine, player in list(players.items()):
                 time.sleep(SETTLE)
@@ -495,6 +500,12 @@ def bars(report):
             judge("geometric mean of those", 0.6 + more, {"all": math.exp(statistics.fmean(math.log(value) for value in steady.values()))})
         judge("recurrent models", 0.5 + more, {name: value for name, value in steady.items() if any(kind in name for kind in ("lstm", "gru"))})
         judge("3x3 convolutions", 0.8 + more, {name: value for name, value in steady.items() if name.startswith(("vgg", "unet"))})
+        if title == "2 threads":
+            judge("microseconds of a tiny model", 0.5, {name: models[name]["keratin"]["p50_ms"] * 1000 for name in ("seed_mlp", "mlp_small") if "p50_ms" in models.get(name, {}).get("keratin", {})})
+        # The program's own pages, 2 to 5 MB, would be most of what a small model takes.
+        judge(f"peak memory / (weights + activations), from {LARGE_MB} MB", 1.3 + more, {
+            name: ours["peak_mb"] / ours["data_mb"] for name, results in models.items() if (ours := results.get("keratin", {})).get("data_mb", 0) >= LARGE_MB
+        })
         for engine, what, bar in (("keratin", "load and first run / best peer", 0.25), ("keratin_plan", "the same from a plan", 0.1)):
             judge(what, bar + more, {name: share[0] for name, results in models.items() if (share := best_peer(results, load_and_first, engine))})
             judge("first run / steady" + (", from a plan" if engine == "keratin_plan" else ""), 1.3 + more, {
@@ -529,7 +540,7 @@ runtimes then take turns, {rounds} turns of {seconds} s each; a time is the medi
 reads the `.keras` file, keratin plan what `keratin convert -o model.plan` makes of it, the others what Keras exports of it: a SavedModel (TensorFlow, OpenVINO),
 ONNX (ONNX Runtime; MNN converts it), LiteRT; those conversions are in no time either.
 keratin is the installed command, timed inside its own process, the others are called from Python with inputs bound beforehand where they can be, which adds microseconds to the smallest models.
-Peak memory of keratin is that of the whole process, that of the others what their process grew by after the library was there.
+Peak memory is what a process grew by from before loading, with the library there, to after the first run.
 Load and first run are medians over {starts} processes of each runtime, in turn, with the files in the page cache.
 Sessions at once are keratin's in one process, each run from a thread of its own and given as many threads as there are sessions; those of another runtime are in processes of their own with a thread each.
 

@@ -64,7 +64,10 @@ Result<double> RunsPerSecond(const std::vector<Callable>& callables, std::span<c
   return static_cast<double>(runs) / taken;
 }
 
+double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+
 Status Bench(const BenchArguments& arguments) {
+  const double memory_before = PeakMegabytes();
   const Clock::time_point start = Clock::now();
   KERATIN_ASSIGN(const Model model, arguments.model.Load());
   KERATIN_ASSIGN(const Session session, model.session(arguments.model.session_options()));
@@ -105,6 +108,9 @@ Status Bench(const BenchArguments& arguments) {
     times.push_back(Milliseconds(Clock::now() - before));
   }
   std::sort(times.begin(), times.end());
+  std::uint64_t weights = 0;
+  for (const auto& [name, value] : model.variables()) weights += value.byte_size();
+  KERATIN_ASSIGN(const Cost cost, callable.CostOf(shapes));
   Json result = Json::Object({{"load_ms", Milliseconds(made - start + (loaded - prepare))},
                               {"first_ms", Milliseconds(first - loaded)},
                               {"p10_ms", times[times.size() / 10]},
@@ -112,7 +118,10 @@ Status Bench(const BenchArguments& arguments) {
                               {"runs", times.size()},
                               {"threads", arguments.model.threads},
                               {"batch", arguments.batch},
-                              {"peak_rss_mb", PeakMegabytes()}});
+                              {"peak_rss_mb", PeakMegabytes()},
+                              {"start_rss_mb", memory_before},
+                              {"weights_mb", Megabytes(weights)},
+                              {"activations_mb", Megabytes(cost.arena_bytes)}});
   if (arguments.sessions > 1) {
     std::vector<Callable> callables{callable};
     while (callables.size() < static_cast<std::size_t>(arguments.sessions)) {
@@ -148,9 +157,10 @@ void AddBench(CommandLine& line) {
       .Add("--sessions", arguments->sessions,
            "Also runs as many sessions of the model at once, each from a thread of its own, and says how many runs end in a second")
       .Positive();
-  command.AddFlag(
-      "--json", arguments->json,
-      "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb; with --sessions runs_per_second, with --profile the steps too");
+  command.AddFlag("--json", arguments->json,
+                  "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb, start_rss_mb (before loading), weights_mb "
+                  "(variables), activations_mb; "
+                  "with --sessions runs_per_second, with --profile the steps too");
   command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
   command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
   command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");

@@ -125,5 +125,32 @@ TEST_F(PlanFiles, DamagedAnswerRightOrNotAtAll) {
   EXPECT_GT(answered, 0);
 }
 
+// Kilobytes of what is mapped from the file: `field` of /proc/self/smaps.
+std::int64_t Mapped(const std::string& path, const std::string& field) {
+  std::ifstream smaps("/proc/self/smaps");
+  std::int64_t sum = 0;
+  bool inside = false;
+  for (std::string line; std::getline(smaps, line);) {
+    if (line.find('-') < line.find(' ') && line.find(':') > line.find(' ')) inside = line.ends_with(path);
+    if (inside && line.starts_with(field + ":")) sum += std::stoll(line.substr(field.size() + 1));
+  }
+  return sum;
+}
+
+// So any number of processes hold them once.
+TEST(PlanFile, WeightsStayPagesOfTheFile) {
+  if (!std::ifstream("/proc/self/smaps").good()) GTEST_SKIP() << "only Linux says what is mapped";
+  constexpr std::int64_t kUnits = 1024;
+  const SymbolicTensor x = Input({.shape = {kUnits}, .name = "x"});
+  const std::string path = ::testing::TempDir() + "keratin_plan_pages.plan";
+  ASSERT_TRUE(BuildModel({x}, {Dense{.units = kUnits, .name = "y"}(x)}, {.seed = 3})->SavePlan(path, {.overwrite = true}).ok());
+  const Session session = *Load(path);
+  ASSERT_TRUE(session.Run({{"x", Filled(Shape{1, kUnits}, 0.1F)}}, {"y"}).ok());
+  EXPECT_GE(Mapped(path, "Rss"), kUnits * kUnits * 4 / 1024);
+  EXPECT_EQ(Mapped(path, "Private_Dirty"), 0);
+  EXPECT_EQ(Mapped(path, "Anonymous"), 0);
+  std::remove(path.c_str());
+}
+
 }  // namespace
 }  // namespace keratin

@@ -266,6 +266,8 @@ struct OpSpec {
   bool is_view = false;
   // Output 0 may be written over input 0 .. in_place-1 of the same byte size (element by element, in order).
   int in_place = 0;
+  // Inputs 0 .. any_address-1 may lie at any address: they are only copied from, a few bytes of many.
+  int any_address = 0;
   Accuracy accuracy = Accuracy::kExact;
   // Of the types that the signature allows for its first type attribute, those that run; empty: all. Others are refused by name.
   std::vector<DType> kernel_types = {};

@@ -220,7 +220,8 @@ class PlanBuilder {
     }
     if (step.step == nullptr && spec.run == nullptr && spec.checked_run == nullptr)
       return Unimplemented("node \"{}\": {} cannot be run with these shapes", node.name, node.op);
-    for (const int in : step.in) step.reads.push_back(NoteRead(in, packs.packed) ? 1 : 0);
+    for (std::size_t i = 0; i < step.in.size(); ++i)
+      step.aligned.push_back(NoteRead(step.in[i], packs.packed) && static_cast<int>(i) >= spec.any_address ? 1 : 0);
     const int now = static_cast<int>(plan_->steps_.size());
     for (const int in : step.in) Touch(in, now);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -420,7 +421,7 @@ Result<std::unique_ptr<RunState>> Plan::NewState() const {
       view = {nullptr, slot.shape, slot.dtype, slot.shape.NumElements()};
       if (slot.where == Where::kConstant) {
         const Tensor& constant = constants_[static_cast<std::size_t>(slot.tensor)];
-        view.data = step.reads[i] != 0 ? constant.raw() : constant.stored();
+        view.data = step.aligned[i] != 0 ? constant.raw() : constant.stored();
       }
       if (slot.where == Where::kArena) view.data = address(slot);
     }

@@ -108,7 +108,7 @@ class Plan {
     bool on_tensors = false;
     std::vector<int> in;          // slots
     std::vector<char> last_read;  // on_tensors: nothing reads that input later, so it may be moved out of the state
-    std::vector<char> reads;      // not on_tensors: that input is read, not only a packed form of it
+    std::vector<char> aligned;    // not on_tensors: that input is read by its type, not copied from or packed
     std::vector<int> out;         // slots
     int first_in = 0;             // into RunState::in_ / out_, for steps in the arena
     int first_out = 0;

@@ -64,13 +64,16 @@ Status GatherSlices(const ConstView& params, const ConstView& indices, std::int6
   const std::int64_t inner = DimProduct(params.shape, at + 1, params.shape.rank());
   const std::int64_t count = indices.size / batches;
   ForMovableType(params.dtype, [&]<class T>() {
-    const T* from = params.as<T>();
     T* to = out.as<T>();
     const auto rows = [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t row = begin; row < end; ++row) {
         const std::int64_t slab = row / count;
         const std::int64_t index = IntAt(indices, slab / outer * count + row % count);
-        CopyRun(to + row * inner, from + (slab * dim + index) * inner, inner);
+        const std::int64_t element = (slab * dim + index) * inner;
+        if constexpr (std::is_trivially_copyable_v<T>)
+          std::memcpy(to + row * inner, At(params.dtype, params.data, element), static_cast<std::size_t>(inner) * sizeof(T));
+        else
+          CopyRun(to + row * inner, params.as<T>() + element, inner);
       }
     };
     const std::int64_t total = batches * outer * count;
