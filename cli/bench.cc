@@ -108,8 +108,6 @@ Status Bench(const BenchArguments& arguments) {
     times.push_back(Milliseconds(Clock::now() - before));
   }
   std::sort(times.begin(), times.end());
-  std::uint64_t weights = 0;
-  for (const auto& [name, value] : model.variables()) weights += value.byte_size();
   KERATIN_ASSIGN(const Cost cost, callable.CostOf(shapes));
   Json result = Json::Object({{"load_ms", Milliseconds(made - start + (loaded - prepare))},
                               {"first_ms", Milliseconds(first - loaded)},
@@ -120,7 +118,7 @@ Status Bench(const BenchArguments& arguments) {
                               {"batch", arguments.batch},
                               {"peak_rss_mb", PeakMegabytes()},
                               {"start_rss_mb", memory_before},
-                              {"weights_mb", Megabytes(weights)},
+                              {"weights_mb", Megabytes(WeightBytes(model))},
                               {"activations_mb", Megabytes(cost.arena_bytes)}});
   if (arguments.sessions > 1) {
     std::vector<Callable> callables{callable};
@@ -158,9 +156,8 @@ void AddBench(CommandLine& line) {
            "Also runs as many sessions of the model at once, each from a thread of its own, and says how many runs end in a second")
       .Positive();
   command.AddFlag("--json", arguments->json,
-                  "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb, start_rss_mb (before loading), weights_mb "
-                  "(variables), activations_mb; "
-                  "with --sessions runs_per_second, with --profile the steps too");
+                  "One JSON object: load_ms, first_ms, p10_ms, p50_ms, runs, threads, batch, peak_rss_mb, start_rss_mb (before loading), "
+                  "weights_mb (variables), activations_mb; with --sessions runs_per_second, with --profile the steps too");
   command.AddFlag("--profile", arguments->profile.print, "Time of each step: its op, its Keras layer, GF/s, GB/s and the share of what this machine reaches");
   command.Add("--trace", arguments->profile.trace, "Writes the steps as a Chrome trace (JSON)");
   command.Add("--svg", arguments->profile.svg, "Writes a picture: a bar a layer");

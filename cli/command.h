@@ -71,6 +71,7 @@ struct Difference {
 };
 Result<Difference> Compare(const Tensor& got, const Tensor& expected, double rtol, double atol);
 
+std::uint64_t WeightBytes(const Model& model);  // of all variables
 std::string HumanBytes(std::uint64_t bytes);
 std::string HumanCount(std::uint64_t count);  // 25,636,712
 // ANSI bold when standard output is a terminal.

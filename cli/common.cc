@@ -251,6 +251,12 @@ std::string HumanCount(std::uint64_t count) {
   return digits;
 }
 
+std::uint64_t WeightBytes(const Model& model) {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, value] : model.variables()) bytes += value.byte_size();
+  return bytes;
+}
+
 std::string HumanBytes(std::uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} bytes", bytes);
   if (bytes < 1000 * 1000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) * 1e-3);

@@ -43,12 +43,6 @@ Json InfosJson(const std::map<std::string, TensorInfo>& infos) {
   return object;
 }
 
-std::uint64_t WeightBytes(const Model& model) {
-  std::uint64_t bytes = 0;
-  for (const auto& [name, value] : model.variables()) bytes += value.byte_size();
-  return bytes;
-}
-
 std::uint64_t Parameters(const Model& model) {
   std::uint64_t count = 0;
   for (const auto& [name, value] : model.variables()) count += static_cast<std::uint64_t>(value.size());

@@ -148,7 +148,10 @@ def check(name, generation, keratin):
         right, words = same and worst <= 1e-4, f"off by {worst:.1e}"
         if same and not right and step("--double").returncode == 0:
             wanted, fetch = np.load(folder / "float64.npy"), ("--fetch", (folder / "features.txt").read_text())
-            ours, exact, keras = off(run(*fetch), wanted), off(run("--exact", *fetch), wanted), off(np.load(folder / "float32.npy"), wanted)
+            features = [run(*fetch), run("--exact", *fetch), np.load(folder / "float32.npy")]
+            if failed := [value for value in features if isinstance(value, str)]:
+                return f"{name} {generation}: {failed[0]}", False
+            ours, exact, keras = (off(value, wanted) for value in features)
             right = exact <= 2 * keras and ours <= 8 * keras
             words += f"; features of float64 by {ours:.1e}, exact by {exact:.1e}, Keras in float32 by {keras:.1e}"
         return f"{name} {generation}: {'ok' if right else 'WRONG'}, {words}, {megabytes:.0f} MB, convert {seconds:.2f} s, {memory:.0f} MB", right
