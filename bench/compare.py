@@ -432,14 +432,18 @@ def picture(report, setting, title, of):
         f'<text x="12" y="20" font-size="15">{title}, {setting}: keratin / best peer</text>',
         '<text x="12" y="40" fill="#555">Shorter is faster; left of the line keratin is ahead of every other runtime.</text>',
     ]
+    labels = []
     for i, (name, share, engine) in enumerate(shares):
         y = top + i * height
         colour = "#2f7d4f" if share <= 1 else "#b3541e"
         lines.append(f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{name}</text>')
         lines.append(f'<rect x="{left}" y="{y + 2}" width="{width * share / most:.1f}" height="{height - 6}" fill="{colour}"/>')
-        lines.append(f'<text x="{left + width * share / most + 6:.1f}" y="{y + 14}" fill="#333">{share:.2f} of {TITLES[engine]}</text>')
+        # Over the line, on white.
+        words, x = f"{share:.2f} of {TITLES[engine]}", left + width * share / most + 6
+        labels.append(f'<rect x="{x - 2:.1f}" y="{y + 3}" width="{6.7 * len(words):.0f}" height="{height - 8}" fill="white"/>')
+        labels.append(f'<text x="{x:.1f}" y="{y + 14}" fill="#333">{words}</text>')
     lines.append(f'<line x1="{one:.1f}" y1="{top - 8}" x2="{one:.1f}" y2="{top + height * len(shares) + 4}" stroke="#333" stroke-dasharray="4 3"/>')
-    return "\n".join([*lines, "</svg>", ""])
+    return "\n".join([*lines, *labels, "</svg>", ""])
 
 
 def load_and_first(result):
