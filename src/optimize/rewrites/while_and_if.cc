@@ -595,6 +595,9 @@ class Converter {
 
 KERATIN_REWRITE(while_and_if) {
   return {.name = "while_and_if", .phase = Phase::kControlFlow, .run = [](Editor& edit) -> Status {
+            const FunctionLibrary& functions = edit.graph().functions;
+            const bool in_functions = std::any_of(functions.begin(), functions.end(), [](const auto& named) { return HasControlFlow(named.second->body); });
+            if (!in_functions && !HasControlFlow(edit.graph())) return OkStatus();
             return edit.Transform([&edit](const Graph& graph, const std::vector<std::string>& kept) -> Result<Graph> {
               FunctionLibrary library = graph.functions;
               for (auto& [name, function] : library) {
