@@ -506,7 +506,7 @@ def bars(report):
         judge("3x3 convolutions", 0.8 + more, {name: value for name, value in steady.items() if name.startswith(("vgg", "unet"))})
         if title == "2 threads":
             judge("microseconds of a tiny model", 0.5, {name: models[name]["keratin"]["p50_ms"] * 1000 for name in ("seed_mlp", "mlp_small") if "p50_ms" in models.get(name, {}).get("keratin", {})})
-        # The program's own pages, 2 to 5 MB, would be most of what a small model takes.
+        # The program's own pages would be most of what a small model takes.
         judge(f"peak memory / (weights + activations), from {LARGE_MB} MB", 1.3 + more, {
             name: ours["peak_mb"] / ours["data_mb"] for name, results in models.items() if (ours := results.get("keratin", {})).get("data_mb", 0) >= LARGE_MB
         })

@@ -39,14 +39,14 @@ void ForMovableType(DType dtype, Body&& body) {
   }
 }
 
-// `count` elements; `out` and `in` do not overlap.
+// `count` elements T from `in`, at any address but for strings and handles; `out` and `in` do not overlap.
 template <class T>
-void CopyRun(T* out, const T* in, std::int64_t count) {
+void CopyRun(T* out, const void* in, std::int64_t count) {
   if (count <= 0) return;
   if constexpr (std::is_trivially_copyable_v<T>)
     std::memcpy(static_cast<void*>(out), in, static_cast<std::size_t>(count) * sizeof(T));
   else
-    std::copy(in, in + count, out);
+    std::copy_n(static_cast<const T*>(in), count, out);
 }
 
 // Copies of less than this many bytes stay on one thread.

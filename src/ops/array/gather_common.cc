@@ -69,11 +69,7 @@ Status GatherSlices(const ConstView& params, const ConstView& indices, std::int6
       for (std::int64_t row = begin; row < end; ++row) {
         const std::int64_t slab = row / count;
         const std::int64_t index = IntAt(indices, slab / outer * count + row % count);
-        const std::int64_t element = (slab * dim + index) * inner;
-        if constexpr (std::is_trivially_copyable_v<T>)
-          std::memcpy(to + row * inner, At(params.dtype, params.data, element), static_cast<std::size_t>(inner) * sizeof(T));
-        else
-          CopyRun(to + row * inner, params.as<T>() + element, inner);
+        CopyRun(to + row * inner, At(params.dtype, params.data, (slab * dim + index) * inner), inner);
       }
     };
     const std::int64_t total = batches * outer * count;
