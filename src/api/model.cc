@@ -10,6 +10,8 @@
 #include "base/file_util.h"
 #include "base/mapped_file.h"
 #include "base/strings.h"
+#include "base/thread_count.h"
+#include "base/thread_pool.h"
 #include "formats/hdf5/file.h"
 #include "formats/zip/archive.h"
 #include "graph/infer.h"
@@ -189,8 +191,10 @@ Model::Parts::Parts() : packs(std::make_shared<ModelPacks>()) {}
 const char* Version() { return KERATIN_VERSION; }
 
 Result<Model> Model::Load(const std::string& path, const LoadOptions& options) {
+  std::shared_ptr<ThreadPool> pool = ThreadPool::Shared(DefaultThreads());
   KERATIN_ASSIGN(PartsPtr parts, LoadAny(path, options));
   parts->path = path;
+  parts->pool = std::move(pool);
   return Model(std::move(parts));
 }
 

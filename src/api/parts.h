@@ -14,6 +14,7 @@
 namespace keratin {
 
 class ModelPacks;
+class ThreadPool;
 
 struct Model::Parts {
   Parts();
@@ -30,6 +31,7 @@ struct Model::Parts {
   std::function<Result<std::string>(const std::string&)> read_asset;
   std::shared_ptr<const PlanFile> plan;  // of a plan: it has graph and variables
   std::shared_ptr<ModelPacks> packs;     // never null
+  std::shared_ptr<ThreadPool> pool;      // sessions find the threads that loading started
   Json keras_config;                     // of a model built in code: what its .json file would hold
 };
 

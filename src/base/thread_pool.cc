@@ -1,5 +1,7 @@
 #include "base/thread_pool.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -35,7 +37,13 @@ void Pause() {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) : threads_(std::clamp(threads, 1, kMostThreads)), shares_(new Share[static_cast<std::size_t>(threads_)]) {}
+ThreadPool::ThreadPool(int threads)
+    : threads_(std::clamp(threads, 1, kMostThreads)),
+      shares_(new Share[static_cast<std::size_t>(threads_)]),
+      workers_(std::make_unique<Workers>()),
+      process_(static_cast<int>(::getpid())) {}
+
+bool ThreadPool::Forked() const { return static_cast<int>(::getpid()) != process_; }
 
 std::shared_ptr<ThreadPool> ThreadPool::Shared(int threads) {
   static std::mutex mutex;
@@ -43,7 +51,7 @@ std::shared_ptr<ThreadPool> ThreadPool::Shared(int threads) {
   const std::lock_guard lock(mutex);
   std::weak_ptr<ThreadPool>& known = pools[std::clamp(threads, 1, kMostThreads)];
   std::shared_ptr<ThreadPool> pool = known.lock();
-  if (pool == nullptr) known = pool = std::make_shared<ThreadPool>(threads);
+  if (pool == nullptr || pool->Forked()) known = pool = std::make_shared<ThreadPool>(threads);
   return pool;
 }
 
@@ -57,19 +65,24 @@ void ThreadPool::Start() {
 void ThreadPool::StartWorkers() {
   if (std::exchange(started_, true)) return;
   try {
-    for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { Worker(i); });
+    for (int i = 1; i < threads_; ++i) workers_->threads.emplace_back([this, i] { Worker(i); });
   } catch (const std::exception&) {
     // Those that there are do the work.
   }
 }
 
 ThreadPool::~ThreadPool() {
+  if (Forked()) {
+    // There is nobody to join, and whoever was parked still counts as waiting.
+    (void)workers_.release();
+    return;
+  }
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(workers_->mutex);
     stop_.store(true);
   }
-  wake_.notify_all();
-  for (std::thread& worker : workers_) worker.join();
+  workers_->wake.notify_all();
+  for (std::thread& worker : workers_->threads) worker.join();
 }
 
 void ThreadPool::Work(int thread) {
@@ -122,8 +135,8 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   state_.store(job | kOpen);
   // A worker counts itself as parked before it looks at state_ a last time, so either it sees this job or we see it here.
   if (parked_.load() > 0) {
-    { const std::lock_guard lock(mutex_); }
-    wake_.notify_all();
+    { const std::lock_guard lock(workers_->mutex); }
+    workers_->wake.notify_all();
   }
   const auto started = Clock::now();
   Work(0);
@@ -144,10 +157,10 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   if (late_.exchange(false, std::memory_order_relaxed)) slow = true;
   if (slow) {
     {
-      const std::lock_guard lock(mutex_);
+      const std::lock_guard lock(workers_->mutex);
       quiet_.store(true);
     }
-    wake_.notify_all();
+    workers_->wake.notify_all();
     return;
   }
   busy_.store(false, std::memory_order_release);
@@ -180,12 +193,12 @@ void ThreadPool::Worker(int thread) {
     }
     // Spinning that found nothing is not repeated at full length until there is work again.
     spin = joined ? kLongSpin : kShortSpin;
-    std::unique_lock lock(mutex_);
+    std::unique_lock lock(workers_->mutex);
     parked_.fetch_add(1);
-    wake_.wait(lock, [&] { return stop_.load() || quiet_.load() || MayJoin(state_.load(), last_job); });
+    workers_->wake.wait(lock, [&] { return stop_.load() || quiet_.load() || MayJoin(state_.load(), last_job); });
     parked_.fetch_sub(1);
     if (quiet_.load()) {
-      wake_.wait_for(lock, kQuietTime, [&] { return stop_.load(); });
+      workers_->wake.wait_for(lock, kQuietTime, [&] { return stop_.load(); });
       if (quiet_.exchange(false)) busy_.store(false, std::memory_order_release);
     }
     if (stop_.load()) return;

@@ -19,6 +19,8 @@ namespace keratin {
 // thread, so no call ever waits for another. Guests that are there at once leave a thread to each other: two guests of a pool of two run serially. Workers are
 // started by the first call that can use them, or by Start; nothing is allocated afterwards. Bodies must not throw. Which thread runs which part is not fixed:
 // bodies must write disjoint results that do not depend on how the range was cut.
+//
+// A process made by fork() has none of the workers: pools from before run everything on the calling thread there, and Shared makes new ones.
 class ThreadPool {
  public:
   // `threads` in [1, 256] is the number of threads that work at once, the caller included; other values are brought into that range.
@@ -121,6 +123,7 @@ class ThreadPool {
   [[nodiscard]] bool MayJoin(std::uint64_t state, std::uint64_t last_job) const {
     return (state & kOpen) && (state & ~(kInside | kOpen)) != last_job && (state & kInside) < most_.load(std::memory_order_relaxed);
   }
+  [[nodiscard]] bool Forked() const;
   void StartWorkers();
   void Finish(std::int64_t tasks, TaskFn fn, void* context);
   void Work(int thread);
@@ -155,9 +158,13 @@ class ThreadPool {
   void* context_ = nullptr;
   std::atomic<int> parked_{0};
   std::atomic<bool> stop_{false};
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::vector<std::thread> workers_;
+  struct Workers {
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::vector<std::thread> threads;
+  };
+  std::unique_ptr<Workers> workers_;
+  const int process_;  // that made it
 };
 
 }  // namespace keratin

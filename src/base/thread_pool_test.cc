@@ -1,5 +1,7 @@
 #include "base/thread_pool.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -211,6 +213,36 @@ TEST(ThreadPoolTest, WhoAsksForAsManyThreadsSharesAPool) {
   EXPECT_EQ(ThreadPool::Shared(3), pool);
   EXPECT_NE(ThreadPool::Shared(2), pool);
 }
+
+#if !defined(__SANITIZE_THREAD__)  // which ends a process that starts threads after such a fork
+// What a server does that loads its model before it makes its workers.
+TEST(ThreadPoolTest, AForkedProcessHasPoolsOfItsOwn) {
+  std::shared_ptr<ThreadPool> pool = ThreadPool::Shared(2);
+  const auto sum = [](ThreadPool& of) {
+    std::atomic<std::int64_t> total{0};
+    of.ParallelFor(1000, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) total += i;
+    });
+    return total.load();
+  };
+  ASSERT_EQ(sum(*pool), 499'500);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // the worker is parked
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    ::alarm(20);
+    std::shared_ptr<ThreadPool> own = ThreadPool::Shared(2);
+    const bool right = own != pool && sum(*own) == 499'500 && sum(*pool) == 499'500;
+    pool.reset();
+    own.reset();
+    ::_exit(right ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(sum(*pool), 499'500);
+}
+#endif
 
 TEST(ThreadPoolTest, ManyCallersAtOnce) {
   ThreadPool pool(3);

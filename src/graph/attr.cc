@@ -38,17 +38,24 @@ const AttrValue* Attrs::Find(std::string_view name) const {
   return it == values_.end() ? nullptr : &it->second;
 }
 Attrs::Map::const_iterator Attrs::Map::find(std::string_view name) const {
-  const auto it = std::lower_bound(items_.begin(), items_.end(), name, [](const value_type& item, std::string_view key) { return item.first < key; });
-  return it != items_.end() && it->first == name ? it : items_.end();
+  const auto it = std::lower_bound(begin(), end(), name, [](const value_type& item, std::string_view key) { return item.first < key; });
+  return it != end() && it->first == name ? it : end();
+}
+std::vector<Attrs::Map::value_type>& Attrs::Map::Mutable() {
+  if (items_ == nullptr)
+    items_ = std::make_shared<std::vector<value_type>>();
+  else if (items_.use_count() > 1)
+    items_ = std::make_shared<std::vector<value_type>>(*items_);
+  return *items_;
 }
 
 Attrs::Attrs(std::initializer_list<Map::value_type> values) {
-  values_.items_.reserve(values.size());
+  if (values.size() > 0) values_.Mutable().reserve(values.size());
   for (const Map::value_type& value : values) Set(value.first, value.second);
 }
 
 void Attrs::Set(std::string_view name, AttrValue value) {
-  auto& items = values_.items_;
+  auto& items = values_.Mutable();
   const auto it = std::lower_bound(items.begin(), items.end(), name, [](const Map::value_type& item, std::string_view key) { return item.first < key; });
   if (it != items.end() && it->first == name)
     it->second = std::move(value);
@@ -57,7 +64,10 @@ void Attrs::Set(std::string_view name, AttrValue value) {
 }
 
 void Attrs::Erase(std::string_view name) {
-  if (const auto it = values_.find(name); it != values_.end()) values_.items_.erase(it);
+  const auto at = values_.find(name) - values_.begin();
+  if (at == values_.end() - values_.begin()) return;
+  auto& items = values_.Mutable();
+  items.erase(items.begin() + at);
 }
 
 std::int64_t Attrs::Int(std::string_view name, std::int64_t fallback) const {

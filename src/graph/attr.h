@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,20 +27,21 @@ using AttrValue = std::variant<std::monostate, std::string, std::int64_t, float,
 // An empty list in a file has no element type; it is kept as an empty std::vector<int64_t>, and every list getter takes it.
 class Attrs {
  public:
-  // A node has few: a sorted vector costs one allocation to copy.
+  // By name. Copies share their items until one changes: graphs are copied more often than attributes change.
   class Map {
    public:
     using value_type = std::pair<std::string, AttrValue>;
-    using const_iterator = std::vector<value_type>::const_iterator;
-    [[nodiscard]] const_iterator begin() const { return items_.begin(); }
-    [[nodiscard]] const_iterator end() const { return items_.end(); }
-    [[nodiscard]] std::size_t size() const { return items_.size(); }
-    [[nodiscard]] bool empty() const { return items_.empty(); }
+    using const_iterator = const value_type*;
+    [[nodiscard]] const_iterator begin() const { return items_ == nullptr ? nullptr : items_->data(); }
+    [[nodiscard]] const_iterator end() const { return begin() + size(); }
+    [[nodiscard]] std::size_t size() const { return items_ == nullptr ? 0 : items_->size(); }
+    [[nodiscard]] bool empty() const { return size() == 0; }
     [[nodiscard]] const_iterator find(std::string_view name) const;
 
    private:
     friend class Attrs;
-    std::vector<value_type> items_;
+    std::vector<value_type>& Mutable();
+    std::shared_ptr<std::vector<value_type>> items_;
   };
 
   // Defined in attr.cc: every file that includes this one would otherwise instantiate them.

@@ -279,6 +279,9 @@ class Inliner {
 
 }  // namespace
 
-Result<Graph> InlineCalls(const Graph& graph) { return Inliner(graph).Run(graph); }
+Result<Graph> InlineCalls(Graph graph) {
+  if (graph.functions.empty()) return graph;
+  return Inliner(graph).Run(graph);
+}
 
 }  // namespace keratin

@@ -15,6 +15,6 @@ namespace keratin {
 // INVALID_ARGUMENT names a function that calls itself, directly or not, a call with the wrong number of arguments, and functions nested
 // more than 256 deep; RESOURCE_EXHAUSTED when calls of calls multiply to many times the nodes of the file. A call of a function that the
 // library does not have stays as it is.
-Result<Graph> InlineCalls(const Graph& graph);
+Result<Graph> InlineCalls(Graph graph);
 
 }  // namespace keratin

@@ -239,6 +239,7 @@ Status AppendTypes(const ParsedOp& op, const Node& node, const ArgDef& arg, std:
 
 Result<std::vector<DType>> TypesOf(const ParsedOp& op, const Node& node, const std::vector<ArgDef>& args) {
   std::vector<DType> types;
+  types.reserve(args.size());
   for (const ArgDef& arg : args) KERATIN_TRY(AppendTypes(op, node, arg, &types));
   return types;
 }

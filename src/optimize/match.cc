@@ -464,8 +464,8 @@ std::optional<std::vector<std::int64_t>> KnownOrder(Editor& edit, const Node& tr
 }
 
 Status MergeTransposes(Editor& edit, int number) {
+  if (edit.node(number).op != "Transpose" || edit.IsFeed(number)) return OkStatus();
   const Node node = edit.node(number);
-  if (node.op != "Transpose" || edit.IsFeed(number)) return OkStatus();
   const std::optional<std::vector<std::int64_t>> outer = KnownOrder(edit, node);
   if (!outer) return OkStatus();
   if (std::is_sorted(outer->begin(), outer->end())) return edit.ReplaceReaders({number, 0}, node.inputs[0]);

@@ -197,7 +197,7 @@ Status Session::Impl::NeedModel() {
       return PermissionDenied("\"{}\" does not belong to the model and is not read", path);
     };
   } else {
-    KERATIN_ASSIGN(meta_.graph, InlineCalls(meta_.graph));
+    KERATIN_ASSIGN(meta_.graph, InlineCalls(std::move(meta_.graph)));
   }
   for (const auto& [name, value] : variables_) {
     const ObjectPtr object = resources_.GetOrMake(name, [&name = name] { return std::make_shared<Variable>(name); });

@@ -10,6 +10,9 @@
 namespace keratin {
 namespace {
 
+// So many are looked through faster than an index of them is made.
+constexpr std::size_t kFewMembers = 16;
+
 void AppendQuoted(std::string_view text, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
   out->push_back('"');
@@ -74,27 +77,51 @@ Json Json::Array(std::vector<Json> items) {
   return result;
 }
 
+std::size_t Json::ObjectRep::Find(std::string_view key) const {
+  if (by_key.empty()) {
+    const auto at = std::find_if(members.begin(), members.end(), [&](const Member& member) { return member.first == key; });
+    return static_cast<std::size_t>(at - members.begin());
+  }
+  const auto at = std::lower_bound(by_key.begin(), by_key.end(), key, [&](std::uint32_t i, std::string_view k) { return members[i].first < k; });
+  return at != by_key.end() && members[*at].first == key ? *at : members.size();
+}
+
+void Json::ObjectRep::SortKeys() {
+  by_key.resize(members.size());
+  std::iota(by_key.begin(), by_key.end(), 0U);
+  std::sort(by_key.begin(), by_key.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int order = members[a].first.compare(members[b].first);
+    return order != 0 ? order < 0 : a < b;
+  });
+}
+
 Json Json::Object(std::vector<Member> members) {
   auto rep = std::make_shared<ObjectRep>();
-  std::vector<std::uint32_t>& order = rep->by_key;
-  order.resize(members.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return members[a].first < members[b].first; });
-  std::vector<bool> dropped(members.size());
-  bool any_dropped = false;
-  for (std::size_t begin = 0; begin < order.size();) {
-    std::size_t end = begin + 1;
-    for (; end < order.size() && members[order[end]].first == members[order[begin]].first; ++end) dropped[order[end]] = any_dropped = true;
-    if (end - begin > 1) members[order[begin]].second = std::move(members[order[end - 1]].second);
-    begin = end;
+  rep->members = std::move(members);
+  std::vector<Member>& all = rep->members;
+  std::vector<bool> dropped;
+  const auto drop = [&](std::size_t first, std::size_t repeated) {
+    all[first].second = std::move(all[repeated].second);
+    dropped.resize(all.size());
+    dropped[repeated] = true;
+  };
+  if (all.size() > kFewMembers) {
+    rep->SortKeys();
+    for (std::size_t i = 1, first = 0; i < all.size(); ++i)
+      if (const std::uint32_t member = rep->by_key[i]; all[member].first == all[rep->by_key[first]].first)
+        drop(rep->by_key[first], member);
+      else
+        first = i;
+  } else {
+    for (std::size_t i = 1; i < all.size(); ++i)
+      if (const std::size_t first = rep->Find(all[i].first); first < i) drop(first, i);
   }
-  if (any_dropped) {
+  if (!dropped.empty()) {
     std::vector<Member> kept;
-    for (std::size_t i = 0; i < members.size(); ++i)
-      if (!dropped[i]) kept.push_back(std::move(members[i]));
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!dropped[i]) kept.push_back(std::move(all[i]));
     return Object(std::move(kept));
   }
-  rep->members = std::move(members);
   Json result;
   result.value_ = std::move(rep);
   return result;
@@ -144,8 +171,8 @@ const Json* Json::Find(std::string_view key) const {
   const auto* value = std::get_if<ObjectPtr>(&value_);
   if (!value) return nullptr;
   const ObjectRep& rep = **value;
-  const auto at = std::lower_bound(rep.by_key.begin(), rep.by_key.end(), key, [&](std::uint32_t i, std::string_view k) { return rep.members[i].first < k; });
-  return at != rep.by_key.end() && rep.members[*at].first == key ? &rep.members[*at].second : nullptr;
+  const std::size_t at = rep.Find(key);
+  return at < rep.members.size() ? &rep.members[at].second : nullptr;
 }
 
 const Json& Json::operator[](std::string_view key) const {
@@ -172,13 +199,18 @@ void Json::Set(std::string_view key, Json value) {
   auto& object = std::get<ObjectPtr>(value_);
   if (object.use_count() > 1) object = std::make_shared<ObjectRep>(*object);
   ObjectRep& rep = *object;
-  const auto at = std::lower_bound(rep.by_key.begin(), rep.by_key.end(), key, [&](std::uint32_t i, std::string_view k) { return rep.members[i].first < k; });
-  if (at != rep.by_key.end() && rep.members[*at].first == key) {
-    rep.members[*at].second = std::move(value);
+  if (const std::size_t at = rep.Find(key); at < rep.members.size()) {
+    rep.members[at].second = std::move(value);
     return;
   }
-  rep.by_key.insert(at, static_cast<std::uint32_t>(rep.members.size()));
   rep.members.emplace_back(std::string(key), std::move(value));
+  if (rep.members.size() <= kFewMembers) return;
+  if (rep.by_key.empty()) {
+    rep.SortKeys();
+    return;
+  }
+  const auto place = std::lower_bound(rep.by_key.begin(), rep.by_key.end(), key, [&](std::uint32_t i, std::string_view k) { return rep.members[i].first < k; });
+  rep.by_key.insert(place, static_cast<std::uint32_t>(rep.members.size() - 1));
 }
 
 bool Json::Equals(const Json& other) const {

@@ -102,8 +102,12 @@ class Json {
 
  private:
   struct ObjectRep {
+    // The member of that key; members.size() when there is none.
+    [[nodiscard]] std::size_t Find(std::string_view key) const;
+    void SortKeys();
+
     std::vector<Member> members;
-    std::vector<std::uint32_t> by_key;  // indices of members, sorted by key
+    std::vector<std::uint32_t> by_key;  // indices of members, sorted by key; empty while there are few members
   };
   // The shared types are held so that a copy is one reference count.
   using String = std::shared_ptr<const std::string>;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <limits>
 #include <optional>
 
@@ -233,17 +234,33 @@ bool Inflate(Bytes in, std::span<std::uint8_t> out) {
   }
 }
 
-std::uint32_t Crc32(Bytes bytes) {
+// `meanwhile` is called once, on this thread.
+std::uint32_t Crc32(Bytes bytes, const std::function<void()>& meanwhile) {
   // Reading a large file for the first time takes longer than the sums.
-  constexpr std::size_t kPart = std::size_t{4} << 20;
-  if (bytes.size() < 2 * kPart) return libdeflate_crc32(0, bytes.data(), bytes.size());
+  constexpr std::size_t kPart = std::size_t{1} << 20;
+  if (bytes.size() < 4 * kPart) {
+    meanwhile();
+    return libdeflate_crc32(0, bytes.data(), bytes.size());
+  }
   const std::size_t parts = (bytes.size() + kPart - 1) / kPart;
   const auto part = [&](std::size_t i) { return bytes.subspan(i * kPart, std::min(kPart, bytes.size() - i * kPart)); };
   std::vector<std::uint32_t> sums(parts);
-  ThreadPool::Shared(DefaultThreads())->Run(static_cast<std::int64_t>(parts), [&](std::int64_t i) {
-    const Bytes piece = part(static_cast<std::size_t>(i));
-    sums[static_cast<std::size_t>(i)] = libdeflate_crc32(0, piece.data(), piece.size());
+  std::exception_ptr thrown;
+  // The caller begins with the first task, and the others leave it the rest of its own until they are done with theirs.
+  ThreadPool::Shared(DefaultThreads())->Run(static_cast<std::int64_t>(parts) + 1, [&](std::int64_t task) {
+    if (task == 0) {
+      try {
+        meanwhile();
+      } catch (...) {
+        thrown = std::current_exception();
+      }
+      return;
+    }
+    const auto i = static_cast<std::size_t>(task - 1);
+    const Bytes piece = part(i);
+    sums[i] = libdeflate_crc32(0, piece.data(), piece.size());
   });
+  if (thrown) std::rethrow_exception(thrown);
   std::uint32_t whole = 0;
   for (std::size_t i = 0; i < parts; ++i) whole = static_cast<std::uint32_t>(crc32_combine(whole, sums[i], static_cast<z_off_t>(part(i).size())));
   return whole;
@@ -321,25 +338,33 @@ const Member* Archive::Find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : &members_[found->second];
 }
 
-Result<MemberBytes> Archive::Read(const Member& member) const {
+Result<MemberBytes> Archive::Content(const Member& member) const {
   if (!RangeFits(member.data_offset, member.compressed_size, bytes_.size())) return InvalidArgument("{}: {}: not a member of it", name_, member.name);
   const Bytes data = bytes_.subspan(member.data_offset, member.compressed_size);
-  MemberBytes result{data, owner_};
-  if (member.deflated) {
-    if (member.size / kMaxDeflateRatio > data.size()) {
-      return DataLoss("{}: {}: {} deflated bytes cannot hold the {} bytes that the archive says", name_, member.name, data.size(), member.size);
-    }
-    const std::shared_ptr<std::uint8_t> memory(static_cast<std::uint8_t*>(AllocateAligned(member.size)), FreeAligned);
-    if (!memory) return ResourceExhausted("{}: {}: no memory for {} bytes", name_, member.name, member.size);
-    if (!Inflate(data, {memory.get(), member.size})) {
-      return DataLoss("{}: {}: the deflated data is damaged, or does not give the {} bytes that the archive says", name_, member.name, member.size);
-    }
-    result = {{memory.get(), member.size}, memory};
+  if (!member.deflated) return MemberBytes{data, owner_};
+  if (member.size / kMaxDeflateRatio > data.size()) {
+    return DataLoss("{}: {}: {} deflated bytes cannot hold the {} bytes that the archive says", name_, member.name, data.size(), member.size);
   }
-  if (const std::uint32_t crc = Crc32(result.bytes); crc != member.crc32) {
+  const std::shared_ptr<std::uint8_t> memory(static_cast<std::uint8_t*>(AllocateAligned(member.size)), FreeAligned);
+  if (!memory) return ResourceExhausted("{}: {}: no memory for {} bytes", name_, member.name, member.size);
+  if (!Inflate(data, {memory.get(), member.size})) {
+    return DataLoss("{}: {}: the deflated data is damaged, or does not give the {} bytes that the archive says", name_, member.name, member.size);
+  }
+  return MemberBytes{{memory.get(), member.size}, memory};
+}
+
+Status Archive::Read(const Member& member, const std::function<void(const MemberBytes&)>& meanwhile) const {
+  KERATIN_ASSIGN(const MemberBytes content, Content(member));
+  if (const std::uint32_t crc = Crc32(content.bytes, [&] { meanwhile(content); }); crc != member.crc32) {
     return DataLoss("{}: {}: the CRC-32 is {:08x}, should be {:08x}: the data is damaged", name_, member.name, crc, member.crc32);
   }
-  return result;
+  return OkStatus();
+}
+
+Result<MemberBytes> Archive::Read(const Member& member) const {
+  MemberBytes bytes;
+  KERATIN_TRY(Read(member, [&](const MemberBytes& content) { bytes = content; }));
+  return bytes;
 }
 
 }  // namespace keratin::zip

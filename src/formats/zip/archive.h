@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,9 +50,14 @@ class Archive {
   // The content of `member`, one of members(): the archive's own bytes when it is stored, else inflated into new memory.
   // DATA_LOSS when the content does not have the size and the CRC-32 that the archive says.
   [[nodiscard]] Result<MemberBytes> Read(const Member& member) const;
+  // The same, and calls `meanwhile` with the content while other threads check a large one: what it found is worth nothing when this returns an error.
+  Status Read(const Member& member, const std::function<void(const MemberBytes&)>& meanwhile) const;
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  // The content, its checksum not looked at.
+  [[nodiscard]] Result<MemberBytes> Content(const Member& member) const;
+
   std::shared_ptr<const void> owner_;
   Bytes bytes_;
   std::string name_;

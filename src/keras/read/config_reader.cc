@@ -63,20 +63,33 @@ Json StatedShape(const Json& layer, int depth) {
   return {};
 }
 
+// The elements of a Python tuple or a TensorShape ({"class_name": "__tuple__", "items": [...]}); null for anything else.
+const Json* ListIn(const Json& value) {
+  const std::string_view class_name = value["class_name"].AsString().value_or("");
+  if (class_name != "__tuple__" && class_name != "TensorShape") return nullptr;
+  for (const char* key : {"items", "config"})
+    if (value[key].is_array()) return &value[key];
+  return nullptr;
+}
+
+// Most are, and need no copy.
+bool IsPlain(const Json& value) {
+  if (value.is_array()) return std::all_of(value.items().begin(), value.items().end(), IsPlain);
+  if (!value.is_object()) return true;
+  return ListIn(value) == nullptr &&
+         std::all_of(value.members().begin(), value.members().end(), [](const Json::Member& member) { return IsPlain(member.second); });
+}
+
 }  // namespace
 
 Json Plain(const Json& value) {
+  if (IsPlain(value)) return value;
   if (value.is_array()) {
     Json list = Json::Array();
     for (const Json& item : value.items()) list.push_back(Plain(item));
     return list;
   }
-  if (!value.is_object()) return value;
-  const std::string_view class_name = value["class_name"].AsString().value_or("");
-  if (class_name == "__tuple__" || class_name == "TensorShape") {
-    if (value["items"].is_array()) return Plain(value["items"]);
-    if (value["config"].is_array()) return Plain(value["config"]);
-  }
+  if (const Json* list = ListIn(value)) return Plain(*list);
   Json object = Json::Object();
   for (const auto& [key, member] : value.members()) object.Set(key, Plain(member));
   return object;

@@ -219,35 +219,42 @@ Status LoadAssets(const Model& model, const std::function<Result<std::optional<s
   return OkStatus();
 }
 
-Status LoadArchiveWeights(const zip::Archive& archive, const std::string& path, Model& model) {
+// `weights` is the content of model.weights.h5, or null when the archive has none.
+Status LoadArchiveWeights(const zip::Archive& archive, const zip::MemberBytes* weights, const std::string& path, Model& model) {
   if (const zip::Member* map = archive.Find("model.weights.json"); map != nullptr) return LoadShardMembers(archive, *map, path, model);
-  const zip::Member* weights = archive.Find("model.weights.h5");
   if (weights == nullptr) return NoWeights(path, archive.Find("model.weights.npz") != nullptr);
-  KERATIN_ASSIGN(const zip::MemberBytes bytes, archive.Read(*weights));
   const std::string name = path + ": model.weights.h5";
-  if (!hdf5::LooksLikeHdf5(bytes.bytes)) return InvalidArgument("{} is no HDF5 file", name);
-  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(bytes.owner, bytes.bytes, name));
+  if (!hdf5::LooksLikeHdf5(weights->bytes)) return InvalidArgument("{} is no HDF5 file", name);
+  KERATIN_ASSIGN(const hdf5::Group root, OpenHdf5(weights->owner, weights->bytes, name));
   return LoadWeights(root, name, model, false);
 }
 
 Result<Model> ReadArchive(const std::shared_ptr<const MappedFile>& mapped, const std::string& path, const ReadOptions& options) {
   KERATIN_ASSIGN(const zip::Archive archive, zip::Archive::Open(mapped, mapped->bytes(), path));
-  const zip::Member* config = archive.Find("config.json");
-  if (config == nullptr) return InvalidArgument("{}: a zip archive without config.json is no .keras file", path);
-  KERATIN_ASSIGN(const zip::MemberBytes config_bytes, ReadText(archive, *config, path));
-  zip::MemberBytes metadata_bytes;
-  if (const zip::Member* metadata = archive.Find("metadata.json"); metadata != nullptr) {
-    KERATIN_ASSIGN(metadata_bytes, ReadText(archive, *metadata, path));
-  }
-  KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), config->compressed_size, Text(metadata_bytes.bytes), path, options));
-  KERATIN_TRY(options.weights.empty() ? LoadArchiveWeights(archive, path, model) : LoadWeightsFile(options.weights, model));
-  KERATIN_TRY(LoadAssets(model, [&](const std::string& place) -> Result<std::optional<std::string>> {
-    const zip::Member* member = archive.Find("assets/" + place);
-    if (member == nullptr) return std::optional<std::string>();
-    KERATIN_ASSIGN(const zip::MemberBytes bytes, ReadText(archive, *member, path));
-    return std::optional<std::string>(Text(bytes.bytes));
-  }));
-  return model;
+  const auto read = [&](const zip::MemberBytes* weights) -> Result<Model> {
+    const zip::Member* config = archive.Find("config.json");
+    if (config == nullptr) return InvalidArgument("{}: a zip archive without config.json is no .keras file", path);
+    KERATIN_ASSIGN(const zip::MemberBytes config_bytes, ReadText(archive, *config, path));
+    zip::MemberBytes metadata_bytes;
+    if (const zip::Member* metadata = archive.Find("metadata.json"); metadata != nullptr) {
+      KERATIN_ASSIGN(metadata_bytes, ReadText(archive, *metadata, path));
+    }
+    KERATIN_ASSIGN(Model model, ReadParts(Text(config_bytes.bytes), config->compressed_size, Text(metadata_bytes.bytes), path, options));
+    KERATIN_TRY(options.weights.empty() ? LoadArchiveWeights(archive, weights, path, model) : LoadWeightsFile(options.weights, model));
+    KERATIN_TRY(LoadAssets(model, [&](const std::string& place) -> Result<std::optional<std::string>> {
+      const zip::Member* member = archive.Find("assets/" + place);
+      if (member == nullptr) return std::optional<std::string>();
+      KERATIN_ASSIGN(const zip::MemberBytes bytes, ReadText(archive, *member, path));
+      return std::optional<std::string>(Text(bytes.bytes));
+    }));
+    return model;
+  };
+  const zip::Member* weights = options.weights.empty() ? archive.Find("model.weights.h5") : nullptr;
+  if (weights == nullptr) return read(nullptr);
+  // The rest takes as long as the checksum of the weights.
+  std::optional<Result<Model>> model;
+  KERATIN_TRY(archive.Read(*weights, [&](const zip::MemberBytes& bytes) { model.emplace(read(&bytes)); }));
+  return *std::move(model);
 }
 
 Result<Model> ReadFolder(const std::string& path, const ReadOptions& options) {

@@ -11,10 +11,11 @@ namespace keratin::optimize {
 namespace {
 
 Status Fold(Editor& edit, int number) {
+  const std::string& op = edit.node(number).op;
+  const bool depthwise = op == "DepthwiseConv2dNative";
+  const bool matmul = op == "MatMul";
+  if (!depthwise && !matmul && op != "Conv2D") return OkStatus();
   const Node node = edit.node(number);
-  const bool depthwise = node.op == "DepthwiseConv2dNative";
-  const bool matmul = node.op == "MatMul";
-  if (!depthwise && !matmul && node.op != "Conv2D") return OkStatus();
   if (node.attrs.Type("T") != DType::kFloat || (!matmul && node.attrs.String("data_format", "NHWC") != "NHWC")) return OkStatus();
   const Result<Shape> shape = edit.ShapeOf({number, 0});
   if (!shape.ok() || !shape->has_rank() || shape->rank() < 2 || shape->back() <= 0) return OkStatus();

@@ -29,10 +29,9 @@ std::optional<ZeroPad> MatchPad(Editor& edit, Endpoint endpoint) {
 }
 
 Status Fold(Editor& edit, int number) {
+  if (const std::string& op = edit.node(number).op; op != "Conv2D" && op != "DepthwiseConv2dNative") return OkStatus();
   const Node node = edit.node(number);
-  if ((node.op != "Conv2D" && node.op != "DepthwiseConv2dNative") || node.attrs.String("padding") != "VALID" || node.attrs.Type("T") != DType::kFloat ||
-      node.attrs.String("data_format", "NHWC") != "NHWC")
-    return OkStatus();
+  if (node.attrs.String("padding") != "VALID" || node.attrs.Type("T") != DType::kFloat || node.attrs.String("data_format", "NHWC") != "NHWC") return OkStatus();
   Endpoint input = node.inputs[0];
   std::vector<std::int64_t> paddings(8, 0);
   if (const std::optional<ZeroPad> pad = MatchPad(edit, input)) {

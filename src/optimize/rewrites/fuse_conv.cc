@@ -10,9 +10,10 @@ KERATIN_REWRITE(fuse_conv) {
             const Activations activations(edit);
             const int count = edit.size();
             for (int number = 0; number < count; ++number) {
+              const bool depthwise = edit.node(number).op == "DepthwiseConv2dNative";
+              if (edit.node(number).op != "Conv2D" && !depthwise) continue;
               const Node node = edit.node(number);
-              const bool depthwise = node.op == "DepthwiseConv2dNative";
-              if ((node.op != "Conv2D" && !depthwise) || node.attrs.Type("T") != DType::kFloat || node.attrs.String("data_format", "NHWC") != "NHWC") continue;
+              if (node.attrs.Type("T") != DType::kFloat || node.attrs.String("data_format", "NHWC") != "NHWC") continue;
               const Result<Shape> shape = edit.ShapeOf({number, 0});
               if (!shape.ok() || shape->rank() != 4 || shape->back() <= 0) continue;
               int sum = number;

@@ -38,10 +38,9 @@ void TakeEpilogue(const Node& node, const std::string& prefix, Attrs* attrs) {
 }
 
 Status Fuse(Editor& edit, int number) {
+  if (const std::string& op = edit.node(number).op; op != "DepthwiseConv2dNative" && op != "_FusedDepthwiseConv2dNative") return OkStatus();
   const Node node = edit.node(number);
-  if ((node.op != "DepthwiseConv2dNative" && node.op != "_FusedDepthwiseConv2dNative") || node.attrs.Type("T") != DType::kFloat ||
-      node.attrs.String("data_format", "NHWC") != "NHWC" || node.attrs.Int("num_residual") != 0)
-    return OkStatus();
+  if (node.attrs.Type("T") != DType::kFloat || node.attrs.String("data_format", "NHWC") != "NHWC" || node.attrs.Int("num_residual") != 0) return OkStatus();
   for (const std::int64_t dilation : node.attrs.Ints("dilations"))
     if (dilation != 1) return OkStatus();
   const Result<Shape> filter = edit.ShapeOf(node.inputs[1]);

@@ -9,8 +9,9 @@ KERATIN_REWRITE(fuse_matmul) {
             const Activations activations(edit);
             const int count = edit.size();
             for (int number = 0; number < count; ++number) {
+              if (edit.node(number).op != "MatMul") continue;
               const Node node = edit.node(number);
-              if (node.op != "MatMul" || node.attrs.Type("T") != DType::kFloat || node.attrs.Bool("transpose_a") || !edit.Known(node.inputs[1])) continue;
+              if (node.attrs.Type("T") != DType::kFloat || node.attrs.Bool("transpose_a") || !edit.Known(node.inputs[1])) continue;
               const Result<Shape> shape = edit.ShapeOf({number, 0});
               if (!shape.ok() || shape->rank() != 2 || shape->back() <= 0) continue;
               const EpilogueMatch epilogue = MatchEpilogue(edit, activations, {number, 0}, shape->back());

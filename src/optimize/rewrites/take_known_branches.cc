@@ -34,8 +34,8 @@ Status SettleLearningPhase(Editor& edit) {
 
 Status TakeIfs(Editor& edit, bool* taken) {
   for (int number = 0; number < edit.size(); ++number) {
+    if (const std::string& op = edit.node(number).op; op != "If" && op != "StatelessIf") continue;
     const Node node = edit.node(number);
-    if (node.op != "If" && node.op != "StatelessIf") continue;
     const std::optional<bool> condition = KnownCondition(edit, node.inputs[0]);
     if (!condition) continue;
     const std::string branch = node.attrs.Function(*condition ? "then_branch" : "else_branch");

@@ -241,9 +241,10 @@ std::optional<Order> OrderAbove(Editor& edit, Endpoint endpoint) {
 }
 
 Result<bool> Cancel(Editor& edit, int number) {
+  const bool reduction = IsReduction(edit.node(number).op);
+  if (!reduction && edit.node(number).op != "Transpose") return false;
   const Node node = edit.node(number);
-  const bool reduction = IsReduction(node.op);
-  if ((!reduction && node.op != "Transpose") || edit.IsFeed(number) || (edit.Readers({number, 0}).empty() && !edit.IsKept(number))) return false;
+  if (edit.IsFeed(number) || (edit.Readers({number, 0}).empty() && !edit.IsKept(number))) return false;
   if (reduction && (node.attrs.Bool("keep_dims") || !node.control_inputs.empty())) return false;
   const Node& above = edit.node(node.inputs[0].node);
   if (!reduction && above.op == "Transpose") return false;
