@@ -428,6 +428,8 @@ std::optional<std::vector<float>> KnownSpread(Editor& edit, Endpoint endpoint, c
     if (from[i] != 1 && from[i] != dims[i]) return std::nullopt;
     count *= dims[i];
   }
+  const std::span<const float> values = value.values<float>();
+  if (from == dims) return std::vector<float>(values.begin(), values.end());
   std::vector<float> spread(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) {
     std::int64_t rest = i;
@@ -438,7 +440,7 @@ std::optional<std::vector<float>> KnownSpread(Editor& edit, Endpoint endpoint, c
       rest /= dims[axis];
       stride *= from[axis];
     }
-    spread[static_cast<std::size_t>(i)] = value.data<float>()[at];
+    spread[static_cast<std::size_t>(i)] = values[static_cast<std::size_t>(at)];
   }
   return spread;
 }

@@ -22,7 +22,7 @@ const std::vector<Rewrite>& Rewrites() {
   return rewrites;
 }
 
-Result<Graph> DropUnused(Graph graph, const Request& request) {
+Result<Graph> DropUnused(Graph graph, const Request& request, std::vector<int>* renumbered = nullptr) {
   std::vector<int> roots;
   for (const std::string& fetch : request.fetches) {
     KERATIN_ASSIGN(const Endpoint endpoint, graph.FindTensor(fetch));
@@ -34,7 +34,7 @@ Result<Graph> DropUnused(Graph graph, const Request& request) {
       if (!number) return Internal("node \"{}\" is gone", name);
       roots.push_back(*number);
     }
-  return std::move(graph).Pruned(roots);
+  return std::move(graph).Pruned(roots, renumbered);
 }
 
 }  // namespace
@@ -45,13 +45,21 @@ Result<Graph> Optimize(Graph graph, const Request& request) {
   KERATIN_TRY(RequireKnownOps(graph, *request.registry, all));
   // What an editor has learnt holds until something changes.
   std::optional<Editor> edit;
+  std::vector<std::vector<ValueInfo>> infos;
   for (const Rewrite& rewrite : Rewrites()) {
     if (request.off.contains(rewrite.name)) continue;
-    if (!edit) edit.emplace(graph, request);
+    if (!edit) edit.emplace(graph, request, std::move(infos));
     if (Status status = rewrite.run(*edit); !status.ok()) return status.WithContext(fmt::format("rewrite {}", rewrite.name));
     if (!edit->changed()) continue;
+    std::vector<std::vector<ValueInfo>> known = edit->TakeInfos();
     edit.reset();
-    KERATIN_ASSIGN(graph, DropUnused(std::move(graph), request));
+    std::vector<int> renumbered;
+    KERATIN_ASSIGN(graph, DropUnused(std::move(graph), request, &renumbered));
+    infos.clear();
+    if (known.empty()) continue;
+    infos.resize(static_cast<std::size_t>(graph.size()));
+    for (std::size_t i = 0; i < std::min(renumbered.size(), known.size()); ++i)
+      if (renumbered[i] >= 0) infos[static_cast<std::size_t>(renumbered[i])] = std::move(known[i]);
   }
   return graph;
 }

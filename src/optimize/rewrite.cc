@@ -24,7 +24,8 @@ bool HasState(const OpRegistry& registry, const Node& node) {
   return op == nullptr || (op->spec->stateful && node.op != "_Arg" && node.op != "_Retval");
 }
 
-Editor::Editor(Graph& graph, const Request& request) : graph_(graph), request_(request) {
+Editor::Editor(Graph& graph, const Request& request, std::vector<std::vector<ValueInfo>> known)
+    : graph_(graph), request_(request), inferred_(!known.empty()), infos_(std::move(known)) {
   for (const std::string& fetch : request.fetches) kept_.insert(fetch.substr(0, fetch.rfind(':')));
   kept_.insert(request.targets.begin(), request.targets.end());
   kept_.insert(request.feeds.begin(), request.feeds.end());

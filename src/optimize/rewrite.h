@@ -46,7 +46,8 @@ struct Reader {
 
 class Editor {
  public:
-  Editor(Graph& graph, const Request& request);
+  // `known` is what inference says of the graph's nodes, or empty.
+  Editor(Graph& graph, const Request& request, std::vector<std::vector<ValueInfo>> known = {});
 
   [[nodiscard]] const Graph& graph() const { return graph_; }
   [[nodiscard]] const OpRegistry& registry() const { return *request_.registry; }
@@ -99,6 +100,8 @@ class Editor {
   [[nodiscard]] bool changed() const { return changed_; }
   // What inference knows is asked anew, after a change that lets it know more or renumbers outputs.
   void Forget();
+  // What inference said of the nodes, by number; empty when it was not asked. The editor is not used any more.
+  [[nodiscard]] std::vector<std::vector<ValueInfo>> TakeInfos() { return inferred_ ? std::move(infos_) : std::vector<std::vector<ValueInfo>>(); }
 
  private:
   Status Infer();
