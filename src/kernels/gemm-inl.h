@@ -4,8 +4,9 @@ namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
 namespace {
 
 inline constexpr int kPanel = 2 * Vec::kLanes;
-// Values of k done at once: a panel of this many rows stays in the first-level cache while it meets every row of the block.
-inline constexpr std::int64_t kDepth = 384;
+// Values of k done at once. One panel of so many rows stays in the first-level cache while it meets every row of the block; two panels come from the second
+// level whatever they are, and then C should be added to seldom.
+inline constexpr std::int64_t kDepth = kPairRows > 0 ? 1024 : 384;
 
 struct Tile {
   const float* const* rows;  // of this tile and its first run
