@@ -253,6 +253,13 @@ TEST_P(ConvTest, Depthwise) {
       s.in_width = random.Int(14, 40);
       s.dilation_height = 1;
     }
+    if (round % 3 == 2) {  // the sizes that have kernels of their own
+      s.kernel_height = s.kernel_width = random.Int(0, 1) == 0 ? 3 : 5;
+      s.stride_height = s.stride_width = random.Int(1, 2);
+      s.dilation_height = s.dilation_width = 1;
+      s.in_height = random.Int(1, 12), s.in_width = random.Int(1, 20);
+      s.pad_top = random.Int(2, 4), s.pad_bottom = random.Int(2, 4), s.pad_left = random.Int(2, 4), s.pad_right = random.Int(2, 4);
+    }
     const std::int64_t multiplier = round % 3 == 1 ? random.Int(2, 20) : 1;
     s.out_channels = s.in_channels * multiplier;
     const std::vector<float> in = random.Floats(s.batch * s.in_height * s.in_width * s.in_channels);

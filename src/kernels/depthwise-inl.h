@@ -237,6 +237,27 @@ void DepthwiseRowRun(const DepthwiseRow& d) {
   }
 }
 
+template <class Square, class Act, int kStride>
+void DepthwiseSquareOf(const DepthwiseSquare& d) {
+  std::int64_t c = 0;
+  for (; c + Vec::kLanes <= d.channels; c += Vec::kLanes) Square::template Channels<Act, kStride, true>(d, c);
+  if (c < d.channels) Square::template Channels<Act, kStride, false>(d, c);
+}
+
+// Depthwise3x3 or Depthwise5x5.
+template <class Square, int kStride>
+void DepthwiseSquareRun(const DepthwiseSquare& d) {
+  switch (d.epilogue.activation) {
+    case Activation::kRelu: DepthwiseSquareOf<Square, ReluAct, kStride>(d); return;
+    case Activation::kClip: DepthwiseSquareOf<Square, ClipAct, kStride>(d); return;
+    case Activation::kHardSwish: DepthwiseSquareOf<Square, HardSwishAct, kStride>(d); return;
+    default: break;
+  }
+  DepthwiseSquareOf<Square, NoneAct, kStride>(d);
+  if (d.epilogue.activation != Activation::kNone)
+    kActivations[static_cast<int>(d.epilogue.activation)](d.out, d.out, d.rows * d.out_width * d.channels, d.epilogue.alpha, d.epilogue.beta);
+}
+
 template <class Op, bool kAverage, int kVecs>
 KERATIN_INLINE void PoolPixel(const PoolRow& p, const float* in, std::int64_t columns, std::int64_t left, float* out) {
   constexpr int kStep = Vec::kLanes;

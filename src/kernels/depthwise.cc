@@ -11,9 +11,11 @@ void DepthwiseRows(const Conv2DShape& s, const float* in, std::int64_t in_first,
                    const Epilogue& epilogue) {
   const KernelTable& table = Kernels();
   const std::int64_t out_width = s.out_width();
-  if (s.kernel_height == 3 && s.kernel_width == 3 && s.stride_height == s.stride_width && s.stride_width <= 2 && s.dilation_height == 1 &&
-      s.dilation_width == 1 && s.out_channels == s.in_channels && epilogue.residual == nullptr && table.depthwise3x3[s.stride_width - 1] != nullptr) {
-    Depthwise3x3 rows;
+  const bool square = (s.kernel_height == 3 || s.kernel_height == 5) && s.kernel_width == s.kernel_height && s.stride_height == s.stride_width &&
+                      s.stride_width <= 2 && s.dilation_height == 1 && s.dilation_width == 1;
+  const auto of_square = square ? table.depthwise_square[s.kernel_height == 5][s.stride_width - 1] : nullptr;
+  if (of_square != nullptr && s.out_channels == s.in_channels && epilogue.residual == nullptr) {
+    DepthwiseSquare rows;
     rows.in_width = s.in_width;
     rows.channels = s.in_channels;
     rows.row_step = s.in_width * s.in_channels;
@@ -26,9 +28,9 @@ void DepthwiseRows(const Conv2DShape& s, const float* in, std::int64_t in_first,
       rows.rows = std::min<std::int64_t>(end - y, 2);
       rows.in = in + (first - in_first) * rows.row_step;
       rows.rows_begin = std::max<std::int64_t>(-first, 0);
-      rows.rows_end = std::min(s.in_height - first, (rows.rows - 1) * s.stride_height + 3);
+      rows.rows_end = std::min(s.in_height - first, (rows.rows - 1) * s.stride_height + s.kernel_height);
       rows.out = out + (y - begin) * out_width * s.out_channels;
-      table.depthwise3x3[s.stride_width - 1](rows);
+      of_square(rows);
     }
     return;
   }

@@ -9,7 +9,7 @@ namespace {
 
 // Channels [c, c + lanes) of all pixels: the filter stays in registers, each value of the image is loaded once for all pixels and rows that need it.
 template <class Act, int kStride, bool kWhole>
-void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
+void Depthwise3x3Channels(const DepthwiseSquare& d, std::int64_t c) {
   [[maybe_unused]] const std::int64_t left = d.channels - c;
 #define KERATIN_LOAD(p) (kWhole ? Load(p) : LoadN(p, left))
 #define KERATIN_WEIGHT(row, tap) const Vec w##row##tap = KERATIN_LOAD(d.weights + (row * 3 + tap) * d.channels + c);
@@ -88,25 +88,12 @@ void Depthwise3x3Channels(const Depthwise3x3& d, std::int64_t c) {
 #undef KERATIN_TAPS
 #undef KERATIN_PIXELS
 
-template <class Act, int kStride>
-void Depthwise3x3Of(const Depthwise3x3& d) {
-  std::int64_t c = 0;
-  for (; c + Vec::kLanes <= d.channels; c += Vec::kLanes) Depthwise3x3Channels<Act, kStride, true>(d, c);
-  if (c < d.channels) Depthwise3x3Channels<Act, kStride, false>(d, c);
-}
-
-template <int kStride>
-void Depthwise3x3Run(const Depthwise3x3& d) {
-  switch (d.epilogue.activation) {
-    case Activation::kRelu: Depthwise3x3Of<ReluAct, kStride>(d); return;
-    case Activation::kClip: Depthwise3x3Of<ClipAct, kStride>(d); return;
-    case Activation::kHardSwish: Depthwise3x3Of<HardSwishAct, kStride>(d); return;
-    default: break;
+struct Depthwise3x3 {
+  template <class Act, int kStride, bool kWhole>
+  static void Channels(const DepthwiseSquare& d, std::int64_t c) {
+    Depthwise3x3Channels<Act, kStride, kWhole>(d, c);
   }
-  Depthwise3x3Of<NoneAct, kStride>(d);
-  if (d.epilogue.activation != Activation::kNone)
-    kActivations[static_cast<int>(d.epilogue.activation)](d.out, d.out, d.rows * d.out_width * d.channels, d.epilogue.alpha, d.epilogue.beta);
-}
+};
 
 }  // namespace
 }  // namespace keratin::kernels::KERATIN_ISA_NAMESPACE

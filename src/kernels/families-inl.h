@@ -9,6 +9,7 @@
 #include "kernels/depthwise-inl.h"
 // Uses the activations.
 #include "kernels/depthwise3x3-inl.h"
+#include "kernels/depthwise5x5-inl.h"
 // Uses the activations and loads of parts.
 #include "kernels/winograd-inl.h"
 // Uses the mathematics and activations.

@@ -48,14 +48,15 @@ struct DepthwiseRow {
   std::int64_t second_row = 0;
 };
 
-// One or two rows of output pixels of a depthwise convolution by 3x3 filters, no multiplier, no dilation.
-struct Depthwise3x3 {
+// One or two rows of output pixels of a depthwise convolution by filters of one of the square sizes that have kernels of their own, no multiplier, no
+// dilation.
+struct DepthwiseSquare {
   const float* in = nullptr;  // pixel 0 of the image row under the first tap row, which need not be inside
   std::int64_t in_width = 0, channels = 0;
   std::int64_t row_step = 0;                  // floats of an image row
   std::int64_t rows_begin = 0, rows_end = 0;  // of the image rows from `in` on those inside
   std::int64_t pad_left = 0;
-  const float* weights = nullptr;  // [3, 3, channels]
+  const float* weights = nullptr;  // [size, size, channels]
   float* out = nullptr;
   std::int64_t rows = 1, out_width = 0;
   Epilogue epilogue;  // no residual
@@ -124,7 +125,7 @@ struct KernelTable {
   void (*winograd_output[2])(const WinogradTile& tile);
   // images
   void (*depthwise_row)(const DepthwiseRow& row);
-  void (*depthwise3x3[2])(const Depthwise3x3& rows);  // of strides 1 and 2; null: not faster
+  void (*depthwise_square[2][2])(const DepthwiseSquare& rows);  // 3x3 and 5x5, of strides 1 and 2; null: not faster
   void (*max_pool_row)(const PoolRow& row);
   void (*average_pool_row)(const PoolRow& row);
   // out = a + (b - a) * x, then between the rows by y
