@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/mapped_file.h"
+
 namespace keratin::cli {
 
 Option& Option::Required() {
@@ -57,7 +59,8 @@ int CommandLine::Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app_->exit(error) == 0 ? 0 : 2;
   }
-  const Status status = chosen_();
+  Status status = chosen_();
+  if (status.ok()) status = MappedFile::NoLossSince(0, "the result is worth nothing");
   if (status.ok()) return 0;
   std::fprintf(stderr, "keratin: %.*s\n", static_cast<int>(status.message().size()), status.message().data());
   return 1;

@@ -42,8 +42,9 @@ class Key {
     KERATIN_ASSIGN(const std::shared_ptr<const MappedFile> file, MappedFile::Open(path));
     const std::uint64_t size = file->bytes().size();
     Add(&size, sizeof(size));
+    const std::uint64_t losses = MappedFile::Losses();
     Add(file->bytes().data(), file->bytes().size());
-    return OkStatus();
+    return MappedFile::NoLossSince(losses, path);
   }
   // A file, or all files below a folder with their names.
   Status AddTree(const std::string& path) {

@@ -26,6 +26,7 @@ Status FileError(const std::string& path, int error) {
     case EACCES:
     case EPERM:
     case EROFS: return PermissionDenied("{}: {}", path, std::strerror(error));
+    case EFAULT: return DataLoss("{}: what was to be written is in a file that was cut short", path);
     case ENOENT: return NotFound("{}: {}", path, std::strerror(error));
     case EEXIST: return AlreadyExists("{}: {}", path, std::strerror(error));
     default: return Unavailable("{}: {}", path, std::strerror(error));
@@ -97,7 +98,12 @@ Status WriteFileAtomically(const std::string& path, std::span<const std::string_
   struct stat info {};
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return FailedPrecondition("{}: is a folder, where a file is to be written", path);
   const std::string temporary = TemporaryName(path);
+  const std::uint64_t losses = MappedFile::Losses();
   KERATIN_TRY(WriteNew(temporary, parts, path));
+  if (Status status = MappedFile::NoLossSince(losses, "writing " + path); !status.ok()) {
+    ::unlink(temporary.c_str());
+    return status;
+  }
   if (::rename(temporary.c_str(), path.c_str()) != 0) {
     const int error = errno;
     ::unlink(temporary.c_str());
@@ -120,7 +126,7 @@ Result<StagedDirectory> StagedDirectory::Create(const std::string& target_path, 
 }
 
 StagedDirectory::StagedDirectory(StagedDirectory&& other) noexcept
-    : target_(std::move(other.target_)), staging_(std::move(other.staging_)), overwrite_(other.overwrite_) {
+    : target_(std::move(other.target_)), staging_(std::move(other.staging_)), overwrite_(other.overwrite_), losses_(other.losses_) {
   other.staging_.clear();
 }
 
@@ -139,6 +145,7 @@ Status StagedDirectory::Write(const std::string& relative, std::span<const std::
 }
 
 Status StagedDirectory::Publish() {
+  KERATIN_TRY(MappedFile::NoLossSince(losses_, "writing " + target_));
   std::error_code walk;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(staging_, walk))
     if (entry.is_directory()) KERATIN_TRY(SyncFolder(entry.path().string()));

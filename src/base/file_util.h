@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/mapped_file.h"
 #include "keratin/status.h"
 
 namespace keratin {
@@ -30,7 +31,7 @@ class StagedDirectory {
   Status Write(const std::string& relative, std::string_view bytes) { return Write(relative, std::span<const std::string_view>(&bytes, 1)); }
   // Where the files are now.
   [[nodiscard]] const std::string& path() const { return staging_; }
-  // Makes it the target. An old target is swapped out in the same step and then removed.
+  // Makes it the target. An old target is swapped out in the same step and then removed. DATA_LOSS when a mapped file lost bytes since Create.
   Status Publish();
 
  private:
@@ -38,6 +39,7 @@ class StagedDirectory {
   std::string target_;
   std::string staging_;  // "" once published
   bool overwrite_;
+  std::uint64_t losses_ = MappedFile::Losses();
 };
 
 }  // namespace keratin

@@ -117,5 +117,46 @@ TEST_F(FileUtil, ForgottenBytesOfAMappedFileCanBeReadAgain) {
   EXPECT_EQ(text(), content);
 }
 
+TEST_F(FileUtil, AFileThatIsCutShortWhileItIsMappedReadsAsZeros) {
+  const std::string content(100'000, 'a');
+  ASSERT_TRUE(WriteFileAtomically(Path("cut"), content).ok());
+  ASSERT_TRUE(WriteFileAtomically(Path("other"), content).ok());
+  std::shared_ptr<const MappedFile> cut = *MappedFile::Open(Path("cut"));
+  const std::shared_ptr<const MappedFile> other = *MappedFile::Open(Path("other"));
+  const std::uint64_t before = MappedFile::Losses();
+  ASSERT_EQ(::truncate(Path("cut").c_str(), 20'000), 0);
+  EXPECT_EQ(cut->bytes()[10'000], 'a');
+  EXPECT_EQ(cut->bytes()[20'100], 0);  // in the page that is left
+  EXPECT_TRUE(MappedFile::Intact(cut->bytes().data()));
+  EXPECT_TRUE(MappedFile::NoLossSince(before, "reading").ok());
+  EXPECT_EQ(MappedFile::LastByte(content.data()), nullptr);
+  EXPECT_EQ(*MappedFile::LastByte(cut->bytes().data()), 0);
+  EXPECT_FALSE(MappedFile::Intact(cut->bytes().data()));
+  EXPECT_EQ(cut->bytes()[50'000], 0);
+  EXPECT_EQ(cut->bytes()[99'999], 0);
+  EXPECT_EQ(cut->bytes()[10'000], 'a');
+  EXPECT_FALSE(MappedFile::Intact(cut->bytes().data()));
+  EXPECT_FALSE(MappedFile::Intact(cut->bytes().data() + 99'999));
+  EXPECT_EQ(MappedFile::NoLossSince(before, "reading").code(), StatusCode::kDataLoss);
+  EXPECT_TRUE(MappedFile::Intact(other->bytes().data()));
+  EXPECT_TRUE(MappedFile::Intact(content.data()));
+  // What is written of it never gets a name.
+  ASSERT_EQ(::truncate(Path("cut").c_str(), 0), 0);
+  const std::uint8_t* bytes = cut->bytes().data();
+  EXPECT_EQ(WriteFileAtomically(Path("copy"), std::string_view(reinterpret_cast<const char*>(bytes), 30'000)).code(), StatusCode::kDataLoss);
+  EXPECT_EQ(Entries(), 2);
+  // Another file, perhaps where that one was.
+  cut.reset();
+  cut = *MappedFile::Open(Path("other"));
+  EXPECT_TRUE(MappedFile::Intact(cut->bytes().data()));
+  EXPECT_EQ(cut->bytes()[50'000], 'a');
+}
+
+TEST_F(FileUtil, ABusErrorElsewhereStillEndsTheProcess) {
+  ASSERT_TRUE(WriteFileAtomically(Path("file"), "x").ok());
+  const std::shared_ptr<const MappedFile> file = *MappedFile::Open(Path("file"));
+  EXPECT_EXIT(::raise(SIGBUS), ::testing::KilledBySignal(SIGBUS), "");
+}
+
 }  // namespace
 }  // namespace keratin

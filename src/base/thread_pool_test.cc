@@ -1,8 +1,8 @@
 #include "base/thread_pool.h"
 
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>

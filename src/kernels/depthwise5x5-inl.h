@@ -26,25 +26,25 @@ void Depthwise5x5Channels(const DepthwiseSquare& d, std::int64_t c) {
   [[maybe_unused]] const Vec v##j = has##j ? KERATIN_LOAD(from + j * d.channels) : zero;
       KERATIN_COLUMNS(KERATIN_COLUMN)
 #define KERATIN_SUM(sum, v, w, t, u, s) Fma(s, w4, Fma(u, w3, Fma(t, w2, Fma(w, w1, Fma(v, w0, sum)))))
-#define KERATIN_PRODUCTS(p)                          \
-  if constexpr (kStride == 1) {                      \
-    p##0 = KERATIN_SUM(p##0, v0, v1, v2, v3, v4);    \
-    p##1 = KERATIN_SUM(p##1, v1, v2, v3, v4, v5);    \
-    p##2 = KERATIN_SUM(p##2, v2, v3, v4, v5, v6);    \
-    p##3 = KERATIN_SUM(p##3, v3, v4, v5, v6, v7);    \
-  } else {                                           \
-    p##0 = KERATIN_SUM(p##0, v0, v1, v2, v3, v4);    \
-    p##1 = KERATIN_SUM(p##1, v2, v3, v4, v5, v6);    \
-    p##2 = KERATIN_SUM(p##2, v4, v5, v6, v7, v8);    \
-    p##3 = KERATIN_SUM(p##3, v6, v7, v8, v9, v10);   \
+#define KERATIN_PRODUCTS(p)                        \
+  if constexpr (kStride == 1) {                    \
+    p##0 = KERATIN_SUM(p##0, v0, v1, v2, v3, v4);  \
+    p##1 = KERATIN_SUM(p##1, v1, v2, v3, v4, v5);  \
+    p##2 = KERATIN_SUM(p##2, v2, v3, v4, v5, v6);  \
+    p##3 = KERATIN_SUM(p##3, v3, v4, v5, v6, v7);  \
+  } else {                                         \
+    p##0 = KERATIN_SUM(p##0, v0, v1, v2, v3, v4);  \
+    p##1 = KERATIN_SUM(p##1, v2, v3, v4, v5, v6);  \
+    p##2 = KERATIN_SUM(p##2, v4, v5, v6, v7, v8);  \
+    p##3 = KERATIN_SUM(p##3, v6, v7, v8, v9, v10); \
   }
       // The filter's row `taps` lies on this row of the image.
-#define KERATIN_ROW(p, taps)                                                                                          \
-  {                                                                                                                   \
-    const float* w = d.weights + (taps)*5 * d.channels + c;                                                           \
-    const Vec w0 = KERATIN_LOAD(w), w1 = KERATIN_LOAD(w + d.channels), w2 = KERATIN_LOAD(w + 2 * d.channels);         \
-    const Vec w3 = KERATIN_LOAD(w + 3 * d.channels), w4 = KERATIN_LOAD(w + 4 * d.channels);                           \
-    KERATIN_PRODUCTS(p)                                                                                               \
+#define KERATIN_ROW(p, taps)                                                                                  \
+  {                                                                                                           \
+    const float* w = d.weights + (taps)*5 * d.channels + c;                                                   \
+    const Vec w0 = KERATIN_LOAD(w), w1 = KERATIN_LOAD(w + d.channels), w2 = KERATIN_LOAD(w + 2 * d.channels); \
+    const Vec w3 = KERATIN_LOAD(w + 3 * d.channels), w4 = KERATIN_LOAD(w + 4 * d.channels);                   \
+    KERATIN_PRODUCTS(p)                                                                                       \
   }
       if (row < 5) KERATIN_ROW(x, row)
       if (row >= kStride && d.rows > 1) KERATIN_ROW(y, row - kStride)

@@ -59,6 +59,7 @@ Status Editor::Infer() {
     }
   KERATIN_ASSIGN(infos_, InferGraph(graph_, registry(), options));
   inferred_ = true;
+  knows_all_ = true;
   return OkStatus();
 }
 
@@ -329,6 +330,8 @@ Result<int> Editor::AddNode(std::string_view name, std::string_view op, std::vec
     }
     KERATIN_ASSIGN(std::vector<ValueInfo> outputs, InferNode(*registry().Find(op), graph_.node(number), known));
     infos_.push_back(std::move(outputs));
+    // Inference of the whole graph computes its value.
+    if (std::all_of(known.begin(), known.end(), [](const ValueInfo& info) { return info.known(); })) knows_all_ = false;
   }
   return number;
 }

@@ -100,8 +100,8 @@ class Editor {
   [[nodiscard]] bool changed() const { return changed_; }
   // What inference knows is asked anew, after a change that lets it know more or renumbers outputs.
   void Forget();
-  // What inference said of the nodes, by number; empty when it was not asked. The editor is not used any more.
-  [[nodiscard]] std::vector<std::vector<ValueInfo>> TakeInfos() { return inferred_ ? std::move(infos_) : std::vector<std::vector<ValueInfo>>(); }
+  // What inference said of the nodes, by number; empty when it was not asked, or would say more now. The editor is not used any more.
+  [[nodiscard]] std::vector<std::vector<ValueInfo>> TakeInfos() { return inferred_ && knows_all_ ? std::move(infos_) : std::vector<std::vector<ValueInfo>>(); }
 
  private:
   Status Infer();
@@ -119,6 +119,7 @@ class Editor {
   std::set<std::string, std::less<>> kept_;
   bool changed_ = false;
   bool inferred_ = false;
+  bool knows_all_ = true;
   std::vector<std::vector<ValueInfo>> infos_;
   bool indexed_ = false;
   std::vector<std::vector<std::vector<Reader>>> readers_;  // node, output

@@ -82,6 +82,7 @@ class PlanFile {
   [[nodiscard]] Result<SourcePart> source() const;
   // Whether the bytes at `data`, a tensor's or packing's of this file, are as they were written; each is read once. True for memory elsewhere.
   [[nodiscard]] bool Intact(const void* data) const;
+  [[nodiscard]] const MappedFile& file() const { return *file_; }
 
  private:
   struct Blob {

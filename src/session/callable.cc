@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/errors.h"
+#include "base/mapped_file.h"
 #include "ops/registry.h"
 #include "session/engine.h"
 
@@ -81,6 +82,7 @@ Result<Callable::Impl::Borrowed> Callable::Impl::Borrow(std::size_t count, const
     }
     KERATIN_ASSIGN(entry->plan, Plan::Make(request));
     KERATIN_TRY(owner_->CheckIntact(*entry->plan));
+    entry->files = owner_->FilesRead(*entry->plan);
     entry->idle.reserve(kIdleStates);
     const std::lock_guard lock(mutex_);
     entry->last_used = ++clock_;
@@ -140,6 +142,11 @@ Status Callable::Impl::Run(std::span<const Tensor> inputs, std::vector<Tensor>& 
     };
     status = RunPlan(*borrowed.entry->plan, *borrowed.state, inputs, outputs, environment, clock);
   }
+  // What it read may have been zeros.
+  if (Status whole = owner_->CheckFiles(borrowed.entry->files); !whole.ok()) status = std::move(whole);
+  if (MappedFile::Losses() > 0)
+    for (const Tensor& input : inputs)
+      if (!MappedFile::Intact(input.stored())) status = DataLoss("an input is in a file that was cut short");
   GiveBack(std::move(borrowed));
   owner_->memory_->EndRun();
   return status;

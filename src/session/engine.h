@@ -101,6 +101,10 @@ class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
   // "out/Sigmoid:0" for "out" or "out/Sigmoid".
   [[nodiscard]] Result<std::string> TensorName(const std::string& name);
   [[nodiscard]] Result<std::vector<std::string>> TensorNames(const std::vector<std::string>& names);
+  // The last bytes of the files that a run of the plan reads.
+  std::vector<const volatile std::uint8_t*> FilesRead(const Plan& plan);
+  // DATA_LOSS when one of those lost bytes since it was mapped.
+  Status CheckFiles(std::span<const volatile std::uint8_t* const> files);
   void WarmSignatures();
   // What is prepared by now, and the model itself.
   Status SavePlan(const std::string& path, const std::string& origin);
@@ -174,6 +178,7 @@ class Callable::Impl {
     std::vector<Shape> shapes;
     std::shared_ptr<const Plan> plan;
     std::vector<std::unique_ptr<RunState>> idle;
+    std::vector<const volatile std::uint8_t*> files;  // see FilesRead
     std::uint64_t last_used = 0;
   };
   struct Borrowed {

@@ -86,6 +86,8 @@ std::shared_ptr<const float> SharedPacks::Get(std::span<const Tensor> constants,
       if (!file_->Intact(constant.stored())) damaged_ = true;
   const std::shared_ptr<float> packed = AllocateLongLived(floats);
   fill(packed.get());
+  for (const Tensor& constant : constants)
+    if (!MappedFile::Intact(constant.stored())) damaged_ = true;
   for (const Tensor& constant : constants) MappedFile::Forget(constant.stored(), constant.byte_size());
   auto pack = std::make_shared<const ReadyPack>(ReadyPack{{constants.begin(), constants.end()}, std::string(how), floats, packed});
   if (of_model_ != nullptr) of_model_->Add(key, pack);
@@ -155,7 +157,41 @@ Session::Impl::Impl(EngineInput input, SessionOptions options)
       pool_(ThreadPool::Shared(ThreadCount(options_))),
       packs_(std::move(input.packs)) {}
 
+namespace {
+
+// What was read of a file that was cut short is zeros.
+Status Lost() { return DataLoss("the file of the model was cut short, or its disk failed, while the model was in use; load it again"); }
+
+Status AllThere(const std::map<std::string, Tensor>& variables) {
+  const bool all = std::all_of(variables.begin(), variables.end(), [](const auto& entry) { return MappedFile::StillThere(entry.second.stored()); });
+  return all ? OkStatus() : Lost();
+}
+
+}  // namespace
+
+std::vector<const volatile std::uint8_t*> Session::Impl::FilesRead(const Plan& plan) {
+  std::vector<const volatile std::uint8_t*> files;
+  const auto add = [&](const void* data) {
+    const volatile std::uint8_t* last = MappedFile::LastByte(data);
+    if (last != nullptr && std::find(files.begin(), files.end(), last) == files.end()) files.push_back(last);
+  };
+  if (plan_ != nullptr) add(plan_->file().bytes().data());
+  for (const void* data : plan.read_constants()) add(data);
+  // Through the variables.
+  if (plan.uses_calls())
+    for (const auto& [name, value] : variables_) add(value.stored());
+  return files;
+}
+
+Status Session::Impl::CheckFiles(std::span<const volatile std::uint8_t* const> files) {
+  for (const volatile std::uint8_t* last : files) (void)*last;
+  if (MappedFile::Losses() == 0) return OkStatus();
+  const auto intact = [](const volatile std::uint8_t* last) { return MappedFile::Intact(const_cast<const std::uint8_t*>(last)); };
+  return !packs_.damaged() && std::all_of(files.begin(), files.end(), intact) ? OkStatus() : Lost();
+}
+
 Status Session::Impl::CheckIntact(const Plan& plan) {
+  if (packs_.damaged() && plan_ == nullptr) return Lost();
   if (plan_ == nullptr) return OkStatus();
   const std::vector<const void*>& read = plan.read_constants();
   std::atomic<bool> intact = !packs_.damaged();
@@ -168,7 +204,10 @@ Status Session::Impl::CheckIntact(const Plan& plan) {
 }
 
 Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, SessionOptions options) {
+  const std::uint64_t losses = MappedFile::Losses();
   std::shared_ptr<Impl> session(new Impl(std::move(input), std::move(options)));
+  if (session->plan_ != nullptr && !MappedFile::StillThere(session->plan_->file().bytes().data())) return Lost();
+  KERATIN_TRY(AllThere(session->variables_));
   if (session->plan_ != nullptr) KERATIN_TRY(session->UsePlan());
   if (session->plan_ == nullptr || session->plan_->head().needs_source) {
     KERATIN_TRY(session->NeedModel());
@@ -180,6 +219,8 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
     session->WarmSignatures();
     session->ResetState();
   }
+  KERATIN_TRY(AllThere(session->variables_));
+  KERATIN_TRY(MappedFile::NoLossSince(losses, "preparing the model"));
   return session;
 }
 
