@@ -13,7 +13,13 @@ Option& Option::Required() {
   return *this;
 }
 Option& Option::Positive() {
-  option_->check(CLI::PositiveNumber);
+  // CLI::PositiveNumber writes the largest double out in its message.
+  option_->check(CLI::Validator(
+      [](const std::string& text) {
+        double value = 0;
+        return CLI::detail::lexical_cast(text, value) && value > 0 ? std::string() : "must be a number above 0 and is " + text;
+      },
+      "POSITIVE"));
   return *this;
 }
 Option& Option::OneOf(const std::vector<std::string>& values) {

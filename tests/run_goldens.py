@@ -21,8 +21,9 @@ import sys
 
 SECONDS = 60
 # Relative and absolute, by a part of the case's name: of models that compute in half precision, and of decibels, which cross zero where the rounding of the
-# power does not get smaller.
-TOLERANCES = [("bfloat16", 3e-2), ("float16", 4e-3), ("mel_spectrogram", 4e-5)]
+# power does not get smaller. How TensorFlow rounds the products of an attention in half precision depends on the processor: on some it is twice as far from
+# float32 as elsewhere.
+TOLERANCES = [("bfloat16", 3e-2), ("text-mixed_float16", 8e-3), ("float16", 4e-3), ("mel_spectrogram", 4e-5)]
 
 
 @dataclasses.dataclass
