@@ -111,13 +111,6 @@ Result<PartsPtr> LoadAny(const std::string& path, const LoadOptions& options) {
   return InvalidArgument("{}: neither a Keras file (.keras, .h5, JSON) nor a SavedModel, a GraphDef or a plan", path);
 }
 
-// DATA_LOSS when a file that the weights are in lost bytes.
-Status NeedWholeWeights(const Model::Parts& parts) {
-  for (const auto& [name, value] : parts.variables)
-    if (!MappedFile::StillThere(value.stored())) return DataLoss("{}: was cut short, or its disk failed, while it was in use; load it again", parts.path);
-  return OkStatus();
-}
-
 EngineInput EngineInputOf(const Model::Parts& parts) {
   return {parts.meta, parts.variables, parts.aliases, parts.read_asset, parts.missing_variables, parts.plan, parts.plan == nullptr ? parts.packs : nullptr};
 }
@@ -204,7 +197,7 @@ Result<Model> Model::Load(const std::string& path, const LoadOptions& options) {
   KERATIN_TRY(MappedFile::NoLossSince(losses, "loading " + path));
   KERATIN_ASSIGN(PartsPtr parts, std::move(loaded));
   parts->path = path;
-  KERATIN_TRY(NeedWholeWeights(*parts));
+  KERATIN_TRY(WeightsStillThere(parts->variables).WithContext(path));
   parts->pool = std::move(pool);
   return Model(std::move(parts));
 }
@@ -327,7 +320,7 @@ Status NeedFreePlace(const std::string& file, const SaveOptions& options) {
 
 Status Model::SaveSavedModel(const std::string& directory, const SaveOptions& options) const {
   KERATIN_TRY(NeedMoreThanPlan(*parts_));
-  KERATIN_TRY(NeedWholeWeights(*parts_));
+  KERATIN_TRY(WeightsStillThere(parts_->variables).WithContext(parts_->path));
   MetaGraph meta = parts_->meta;
   meta.tags = options.tags;
   KERATIN_TRY(ChooseSignatures(*parts_, options, &meta.signatures));
@@ -371,7 +364,7 @@ Status Model::SaveFrozen(const std::string& file, const std::vector<std::string>
   Result<Graph> frozen = saved_model::Freeze(parts_->meta.graph, parts_->variables, tensors);
   if (!frozen.ok()) return frozen.status().WithContext(parts_->path);
   KERATIN_ASSIGN(const std::string bytes, proto::ExportGraphDef(*frozen, ops::Registry(), {.text = options.as_text, .strip_default_attrs = true}));
-  KERATIN_TRY(NeedWholeWeights(*parts_));
+  KERATIN_TRY(WeightsStillThere(parts_->variables).WithContext(parts_->path));
   return WriteFileAtomically(file, bytes);
 }
 

@@ -237,6 +237,19 @@ void DepthwiseRowRun(const DepthwiseRow& d) {
   }
 }
 
+// Sums of pixel x of the first output row and, where there are two, of the second: channels [c, c + lanes).
+template <class Act, bool kWhole>
+KERATIN_INLINE void StorePair(const DepthwiseSquare& d, std::int64_t x, std::int64_t c, Vec upper, Vec lower, Vec bias, Vec alpha, Vec beta) {
+  if (x >= d.out_width) return;
+  float* out = d.out + x * d.channels + c;
+  float* below = out + d.out_width * d.channels;
+  const Vec first = Act::Of(upper + bias, alpha, beta);
+  kWhole ? Store(first, out) : StoreN(first, out, d.channels - c);
+  if (d.rows < 2) return;
+  const Vec second = Act::Of(lower + bias, alpha, beta);
+  kWhole ? Store(second, below) : StoreN(second, below, d.channels - c);
+}
+
 template <class Square, class Act, int kStride>
 void DepthwiseSquareOf(const DepthwiseSquare& d) {
   std::int64_t c = 0;

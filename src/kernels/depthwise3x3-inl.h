@@ -58,23 +58,10 @@ void Depthwise3x3Channels(const DepthwiseSquare& d, std::int64_t c) {
       KERATIN_ROW(3, KERATIN_ALL(KERATIN_LOWER, 1))
       KERATIN_ROW(4, KERATIN_ALL(KERATIN_LOWER, 2))
     }
-    const std::int64_t pixels = d.out_width - x;
-    float* out = d.out + x * d.channels + c;
-    float* below = out + d.out_width * d.channels;
-#define KERATIN_STORE(value, p)                            \
-  {                                                        \
-    const Vec result = Act::Of(value + bias, alpha, beta); \
-    kWhole ? Store(result, p) : StoreN(result, p, left);   \
-  }
-#define KERATIN_END(i)                                          \
-  if (i < pixels) {                                             \
-    KERATIN_STORE(x##i, out + i * d.channels)                   \
-    if (d.rows > 1) KERATIN_STORE(y##i, below + i * d.channels) \
-  }
+#define KERATIN_END(i) StorePair<Act, kWhole>(d, x + i, c, x##i, y##i, bias, alpha, beta);
     KERATIN_PIXELS(KERATIN_END)
   }
 #undef KERATIN_END
-#undef KERATIN_STORE
 #undef KERATIN_ROW
 #undef KERATIN_COLUMN
 #undef KERATIN_COLUMNS

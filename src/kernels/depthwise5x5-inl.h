@@ -49,23 +49,10 @@ void Depthwise5x5Channels(const DepthwiseSquare& d, std::int64_t c) {
       if (row < 5) KERATIN_ROW(x, row)
       if (row >= kStride && d.rows > 1) KERATIN_ROW(y, row - kStride)
     }
-    const std::int64_t pixels = d.out_width - x;
-    float* out = d.out + x * d.channels + c;
-    float* below = out + d.out_width * d.channels;
-#define KERATIN_STORE(value, p)                            \
-  {                                                        \
-    const Vec result = Act::Of(value + bias, alpha, beta); \
-    kWhole ? Store(result, p) : StoreN(result, p, left);   \
-  }
-#define KERATIN_END(i)                                          \
-  if (i < pixels) {                                             \
-    KERATIN_STORE(x##i, out + i * d.channels)                   \
-    if (d.rows > 1) KERATIN_STORE(y##i, below + i * d.channels) \
-  }
+#define KERATIN_END(i) StorePair<Act, kWhole>(d, x + i, c, x##i, y##i, bias, alpha, beta);
     KERATIN_PIXELS(KERATIN_END)
   }
 #undef KERATIN_END
-#undef KERATIN_STORE
 #undef KERATIN_ROW
 #undef KERATIN_PRODUCTS
 #undef KERATIN_SUM

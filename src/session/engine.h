@@ -87,6 +87,9 @@ struct EngineInput {
   std::shared_ptr<ModelPacks> packs = nullptr;
 };
 
+// DATA_LOSS when a file that the weights are in lost bytes since it was mapped.
+Status WeightsStillThere(const std::map<std::string, Tensor>& variables);
+
 class Session::Impl : public std::enable_shared_from_this<Session::Impl> {
  public:
   // Runs the model's init ops. The graph's calls are inlined here.

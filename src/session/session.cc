@@ -162,12 +162,12 @@ namespace {
 // What was read of a file that was cut short is zeros.
 Status Lost() { return DataLoss("the file of the model was cut short, or its disk failed, while the model was in use; load it again"); }
 
-Status AllThere(const std::map<std::string, Tensor>& variables) {
+}  // namespace
+
+Status WeightsStillThere(const std::map<std::string, Tensor>& variables) {
   const bool all = std::all_of(variables.begin(), variables.end(), [](const auto& entry) { return MappedFile::StillThere(entry.second.stored()); });
   return all ? OkStatus() : Lost();
 }
-
-}  // namespace
 
 std::vector<const volatile std::uint8_t*> Session::Impl::FilesRead(const Plan& plan) {
   std::vector<const volatile std::uint8_t*> files;
@@ -191,8 +191,7 @@ Status Session::Impl::CheckFiles(std::span<const volatile std::uint8_t* const> f
 }
 
 Status Session::Impl::CheckIntact(const Plan& plan) {
-  if (packs_.damaged() && plan_ == nullptr) return Lost();
-  if (plan_ == nullptr) return OkStatus();
+  if (plan_ == nullptr) return packs_.damaged() ? Lost() : OkStatus();
   const std::vector<const void*>& read = plan.read_constants();
   std::atomic<bool> intact = !packs_.damaged();
   pool_->ParallelFor(static_cast<std::int64_t>(read.size()), 1, [&](std::int64_t begin, std::int64_t end) {
@@ -207,7 +206,7 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
   const std::uint64_t losses = MappedFile::Losses();
   std::shared_ptr<Impl> session(new Impl(std::move(input), std::move(options)));
   if (session->plan_ != nullptr && !MappedFile::StillThere(session->plan_->file().bytes().data())) return Lost();
-  KERATIN_TRY(AllThere(session->variables_));
+  KERATIN_TRY(WeightsStillThere(session->variables_));
   if (session->plan_ != nullptr) KERATIN_TRY(session->UsePlan());
   if (session->plan_ == nullptr || session->plan_->head().needs_source) {
     KERATIN_TRY(session->NeedModel());
@@ -219,7 +218,7 @@ Result<std::shared_ptr<Session::Impl>> Session::Impl::Make(EngineInput input, Se
     session->WarmSignatures();
     session->ResetState();
   }
-  KERATIN_TRY(AllThere(session->variables_));
+  KERATIN_TRY(WeightsStillThere(session->variables_));
   KERATIN_TRY(MappedFile::NoLossSince(losses, "preparing the model"));
   return session;
 }
