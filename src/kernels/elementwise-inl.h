@@ -39,7 +39,7 @@ KERATIN_ACTIVATION(HardSigmoidAct, Min(Set(1.0f), Max(Set(0.0f), Fma(a, x, b))))
 KERATIN_ACTIVATION(HardSwishAct, x* Min(Set(1.0f), Max(Set(0.0f), Fma(a, x, b))))
 KERATIN_ACTIVATION(SigmoidAct, Sigmoid(x))
 KERATIN_ACTIVATION(TanhAct, Tanh(x))
-KERATIN_ACTIVATION(SwishAct, x* Sigmoid(x))
+KERATIN_ACTIVATION(SwishAct, Swish(x))
 KERATIN_ACTIVATION(EluAct, Select(Lt(x, Set(0.0f)), a* Expm1(x), x))
 KERATIN_ACTIVATION(SeluAct, Select(Lt(x, Set(0.0f)), Set(1.75809934f) * Expm1(x), Set(1.05070099f) * x))
 KERATIN_ACTIVATION(GeluAct, GeluErf(x))
@@ -79,6 +79,19 @@ void ActivationRun(const float* in, float* out, std::int64_t n, float alpha, flo
   for (; i + Vec::kLanes <= n; i += Vec::kLanes) Store(Op::Of(Load(in + i), a, b), out + i);
   if (i < n) StoreN(Op::Of(LoadN(in + i, n - i), a, b), out + i, n - i);
 }
+
+// List<the Acts in the order of Activation>
+template <template <class...> class List>
+using OfActivations = List<NoneAct, ReluAct, ClipAct, LeakyReluAct, HardSigmoidAct, HardSwishAct, SigmoidAct, TanhAct, SwishAct, EluAct, SeluAct, GeluAct,
+                           GeluTanhAct, SoftplusAct, SoftsignAct, MishAct, ExpAct>;
+
+using ActivationFn = void (*)(const float*, float*, std::int64_t, float, float);
+template <class... Acts>
+struct ActivationRuns {
+  static_assert(sizeof...(Acts) == kActivationCount);
+  static constexpr ActivationFn kOf[] = {ActivationRun<Acts>...};
+};
+inline constexpr const ActivationFn* kActivations = OfActivations<ActivationRuns>::kOf;
 
 template <class Op>
 void BinaryRun(const float* a, const float* b, float* out, std::int64_t n, BinaryForm form) {

@@ -70,19 +70,10 @@ void FinishRows(const Tile& t, const Vec* sums, int rows, int vecs, float alpha_
 }
 
 using FinishFn = void (*)(const Tile&, const Vec*, int, int, float, float);
-constexpr FinishFn kFinish[6][2] = {{FinishRows<NoneAct, false>, FinishRows<NoneAct, true>},
-                                    {FinishRows<ReluAct, false>, FinishRows<ReluAct, true>},
-                                    {FinishRows<ClipAct, false>, FinishRows<ClipAct, true>},
-                                    {FinishRows<LeakyReluAct, false>, FinishRows<LeakyReluAct, true>},
-                                    {FinishRows<HardSigmoidAct, false>, FinishRows<HardSigmoidAct, true>},
-                                    {FinishRows<HardSwishAct, false>, FinishRows<HardSwishAct, true>}};
-
-using ActivationFn = void (*)(const float*, float*, std::int64_t, float, float);
-constexpr ActivationFn kActivations[kActivationCount] = {
-    ActivationRun<NoneAct>,      ActivationRun<ReluAct>,    ActivationRun<ClipAct>,     ActivationRun<LeakyReluAct>, ActivationRun<HardSigmoidAct>,
-    ActivationRun<HardSwishAct>, ActivationRun<SigmoidAct>, ActivationRun<TanhAct>,     ActivationRun<SwishAct>,     ActivationRun<EluAct>,
-    ActivationRun<SeluAct>,      ActivationRun<GeluAct>,    ActivationRun<GeluTanhAct>, ActivationRun<SoftplusAct>,  ActivationRun<SoftsignAct>,
-    ActivationRun<MishAct>,      ActivationRun<ExpAct>};
+template <class... Acts>
+struct Finishers {
+  static constexpr FinishFn kOf[][2] = {{FinishRows<Acts, false>, FinishRows<Acts, true>}...};
+};
 
 [[gnu::noinline]] void Finish(const Tile& t, const Vec* sums, int rows, int vecs) {
   if (t.epilogue == nullptr) {
@@ -90,12 +81,8 @@ constexpr ActivationFn kActivations[kActivationCount] = {
     return;
   }
   const Epilogue& e = *t.epilogue;
-  const bool simple = e.activation <= Activation::kHardSwish;
   const bool plain = !t.add && t.residual == nullptr && t.columns == vecs * Vec::kLanes;
-  kFinish[simple ? static_cast<int>(e.activation) : 0][plain](t, sums, rows, vecs, e.alpha, e.beta);
-  if (simple) return;
-  const ActivationFn activate = kActivations[static_cast<int>(e.activation)];
-  for (int row = 0; row < rows; ++row) activate(t.c + row * t.ldc, t.c + row * t.ldc, t.columns, e.alpha, e.beta);
+  OfActivations<Finishers>::kOf[static_cast<int>(e.activation)][plain](t, sums, rows, vecs, e.alpha, e.beta);
 }
 
 // One variable for each sum: arrays would not all become registers.

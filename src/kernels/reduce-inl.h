@@ -100,8 +100,8 @@ void SoftmaxRow(const float* in, float* out, std::int64_t n, bool log) {
   Vec sum2 = sum;
   std::int64_t i = 0;
   for (; i + 2 * kStep <= n; i += 2 * kStep) {
-    const Vec e = Exp(Load(in + i) - top);
-    const Vec e2 = Exp(Load(in + i + kStep) - top);
+    const Vec e = ExpOfNormal(Load(in + i) - top);
+    const Vec e2 = ExpOfNormal(Load(in + i + kStep) - top);
     sum = sum + e;
     sum2 = sum2 + e2;
     if (!log) {
@@ -110,12 +110,12 @@ void SoftmaxRow(const float* in, float* out, std::int64_t n, bool log) {
     }
   }
   for (; i + kStep <= n; i += kStep) {
-    const Vec e = Exp(Load(in + i) - top);
+    const Vec e = ExpOfNormal(Load(in + i) - top);
     sum = sum + e;
     if (!log) Store(e, out + i);
   }
   if (i < n) {
-    const Vec e = Exp(LoadN(in + i, n - i) - top);
+    const Vec e = ExpOfNormal(LoadN(in + i, n - i) - top);
     float lanes[kStep];
     ToArray(e, lanes);
     for (int lane = static_cast<int>(n - i); lane < kStep; ++lane) lanes[lane] = 0;

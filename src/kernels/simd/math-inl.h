@@ -1,14 +1,19 @@
-// Vector mathematics on Vec. Included once per instruction set, inside its target region. Coefficients are interpolations at Chebyshev nodes.
+// Vector mathematics on Vec. Included once per instruction set, inside its target region. Coefficients are interpolations at Chebyshev nodes, those of Erf a
+// least squares fit of relative errors.
 // NaN goes through everywhere: Min and Max return NaN when their second argument is NaN.
 
 namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
 namespace {
 
+// x - n * ln 2
+KERATIN_INLINE Vec WithoutPowers(Vec x, Vec n) { return Fnma(n, Set(-2.12194440e-4f), Fnma(n, Set(0.693359375f), x)); }
+
 // Splits x into n * ln 2 + r, |r| <= ln 2 / 2, and returns e^r - 1 in `tail`.
 KERATIN_INLINE Vec ExpParts(Vec x, Vec& tail) {
-  const Vec n = RoundSmall(x * Set(1.44269504f));
-  Vec r = Fnma(n, Set(0.693359375f), x);
-  r = Fnma(n, Set(-2.12194440e-4f), r);
+  // Adding 1.5 * 2^23 rounds to an integer.
+  const Vec shift = Set(12582912.0f);
+  const Vec n = Fma(x, Set(1.44269504f), shift) - shift;
+  const Vec r = WithoutPowers(x, n);
   Vec q = Set(0.00139261338f);
   q = Fma(q, r, Set(0.008363179f));
   q = Fma(q, r, Set(0.0416665548f));
@@ -18,36 +23,47 @@ KERATIN_INLINE Vec ExpParts(Vec x, Vec& tail) {
   return n;
 }
 
-#ifndef KERATIN_NATIVE_SCALE
-// 2^n * x for n in [-126, 127].
-KERATIN_INLINE Vec Scale(Vec x, Vec n) { return x * Pow2(n); }
-// The same for n in [-252, 254], rounded once when it becomes subnormal.
-KERATIN_INLINE Vec ScaleFar(Vec x, Vec n) {
-  const Vec half = RoundSmall(n * Set(0.5f));
-  return x * Pow2(half) * Pow2(n - half);
-}
-#endif
+#ifdef KERATIN_LANE_TABLE
+// 2^(i / 16)
+alignas(64) constexpr float kSixteenthPowers[Vec::kLanes] = {1.0f,        1.04427373f, 1.09050775f, 1.13878858f, 1.18920708f, 1.24185777f,
+                                                             1.29683959f, 1.35425556f, 1.41421354f, 1.47682619f, 1.54221082f, 1.61049032f,
+                                                             1.68179286f, 1.75625217f, 1.83400810f, 1.91520655f};
 
 KERATIN_INLINE Vec Exp(Vec x) {
   x = Min(Set(89.0f), Max(Set(-104.0f), x));
-  Vec tail;
-  const Vec n = ExpParts(x, tail);
-  return ScaleFar(tail + Set(1.0f), n);
+  // Adding 1.5 * 2^19 rounds to a sixteenth, whose number the lowest bits hold.
+  const Vec shift = Set(786432.0f);
+  const Vec shifted = Fma(x, Set(1.44269504f), shift);
+  const Vec n = shifted - shift;
+  const Vec r = WithoutPowers(x, n);
+  const Vec tail = Fma(r * r, Fma(Set(0.166668624f), r, Set(0.500009775f)), r);
+  const Vec root = LookUp(kSixteenthPowers, shifted);
+  return Scale(Fma(root, tail, root), n);
 }
 
-// For x <= 0 where what is below 1e-37 may become 0.
-KERATIN_INLINE Vec ExpNegative(Vec x) {
-  x = Max(Set(-87.0f), x);
+KERATIN_INLINE Vec ExpOfNormal(Vec x) { return Exp(x); }
+#else
+KERATIN_INLINE Vec Exp(Vec x) {
   Vec tail;
-  const Vec n = ExpParts(x, tail);
-  return Scale(tail + Set(1.0f), n);
+  const Vec n = ExpParts(Min(Set(89.0f), Max(Set(-104.0f), x)), tail);
+  // Two factors: what becomes subnormal is rounded once.
+  const Vec shift = Set(12582912.0f);
+  const Vec half = Fma(n, Set(0.5f), shift) - shift;
+  return (tail + Set(1.0f)) * Pow2(half) * Pow2(n - half);
 }
+
+// The same but 0 below -87.7 and infinity above 88.3.
+KERATIN_INLINE Vec ExpOfNormal(Vec x) {
+  Vec tail;
+  const Vec n = ExpParts(Min(Set(89.0f), Max(Set(-88.0f), x)), tail);
+  return (tail + Set(1.0f)) * Pow2(n);
+}
+#endif
 
 KERATIN_INLINE Vec Expm1(Vec x) {
-  x = Min(Set(89.0f), Max(Set(-30.0f), x));
   Vec tail;
-  const Vec n = ExpParts(x, tail);
-  // n = 128 is out of Pow2's range: both factors are halved and the sum doubled.
+  const Vec n = ExpParts(Min(Set(89.0f), Max(Set(-30.0f), x)), tail);
+  // 2^128 is no number: both factors are halved and the sum doubled.
   const Vec scale = Pow2(n - Set(1.0f));
   const Vec y = Fma(scale, tail, scale - Set(0.5f));
   return y + y;
@@ -92,12 +108,9 @@ KERATIN_INLINE Vec Log1p(Vec x) {
   return Select(Eq(u, Set(__builtin_inff())), u, Select(Eq(x, Set(-1.0f)), Set(-__builtin_inff()), tiny));
 }
 
-// exp(-|x|) on both sides of 0, so that a far negative x gives exp(x) down to the subnormals.
-KERATIN_INLINE Vec Sigmoid(Vec x) {
-  const Vec one = Set(1.0f);
-  const Vec e = Exp(Xor(Abs(x), Set(-0.0f)));
-  return Select(Lt(x, Set(0.0f)), e, one) / (one + e);
-}
+KERATIN_INLINE Vec Sigmoid(Vec x) { return Set(1.0f) / (Set(1.0f) + ExpOfNormal(Xor(x, Set(-0.0f)))); }
+
+KERATIN_INLINE Vec Swish(Vec x) { return x / (Set(1.0f) + ExpOfNormal(Xor(x, Set(-0.0f)))); }
 
 KERATIN_INLINE Vec Tanh(Vec x) {
   const Vec a = Min(Set(10.0f), Abs(x));
@@ -105,36 +118,31 @@ KERATIN_INLINE Vec Tanh(Vec x) {
   const Vec n = ExpParts(a + a, tail);
   const Vec scale = Pow2(n);
   const Vec em1 = Fma(scale, tail, scale - Set(1.0f));
-  const Vec y = CopySign(em1 / (em1 + Set(2.0f)), x);
-  return Select(Eq(x, x), y, x);
+  return CopySign(em1 / (em1 + Set(2.0f)), x);
 }
 
+// x * P(x^2) / Q(x^2), which is 1 at the end.
 KERATIN_INLINE Vec Erf(Vec x) {
-  const Vec a = Abs(x);
+  x = Min(Set(3.84f), Max(Set(-3.84f), x));
   const Vec t = x * x;
-  Vec p = Set(-0.000588249569f);
-  p = Fma(p, t, Set(0.00497201587f));
-  p = Fma(p, t, Set(-0.0267523577f));
-  p = Fma(p, t, Set(0.112814316f));
-  p = Fma(p, t, Set(-0.376124583f));
-  p = Fma(p, t, Set(1.12837914f));
-  const Vec near = p * x;
-  const Vec b = Min(Set(4.0f), a);
-  Vec q = Set(-1.39330598e-05f);
-  q = Fma(q, b, Set(0.000328890703f));
-  q = Fma(q, b, Set(-0.00352256453f));
-  q = Fma(q, b, Set(0.0229719137f));
-  q = Fma(q, b, Set(-0.104148814f));
-  q = Fma(q, b, Set(-0.63795383f));
-  q = Fma(q, b, Set(-1.12676248f));
-  q = Fma(q, b, Set(-0.000504294519f));
-  const Vec far = CopySign(Set(1.0f) - ExpNegative(q), x);
-  return Select(Eq(x, x), Select(Lt(a, Set(0.94f)), near, far), x);
+  Vec p = Set(2.06646951e-06f);
+  p = Fma(p, t, Set(0.000285060611f));
+  p = Fma(p, t, Set(0.00373830716f));
+  p = Fma(p, t, Set(0.0526679568f));
+  p = Fma(p, t, Set(0.189666018f));
+  p = Fma(p, t, Set(1.12837911f));
+  Vec q = Set(3.826990e-05f);
+  q = Fma(q, t, Set(0.00115736551f));
+  q = Fma(q, t, Set(0.0149141988f));
+  q = Fma(q, t, Set(0.113818608f));
+  q = Fma(q, t, Set(0.501419902f));
+  q = Fma(q, t, Set(1.0f));
+  return x * p / q;
 }
 
 KERATIN_INLINE Vec Softplus(Vec x) {
   // max(x, 0) + log1p(e^-|x|), with log(1 + t) as 2 atanh(t / (2 + t)), 0 <= t <= 1
-  const Vec t = ExpNegative(Xor(Abs(x), Set(-0.0f)));
+  const Vec t = ExpOfNormal(Xor(Abs(x), Set(-0.0f)));
   const Vec s = t / (t + Set(2.0f));
   const Vec s2 = s * s;
   Vec p = Set(0.1333333333f);
@@ -153,10 +161,10 @@ KERATIN_INLINE Vec GeluErf(Vec x) {
   return Fma(half, Erf(x * Set(0.707106781f)), half);
 }
 
+// (1 + tanh(u)) / 2 = sigmoid(2 u)
 KERATIN_INLINE Vec GeluTanh(Vec x) {
-  const Vec inner = x * Fma(x * x, Set(0.797884561f * 0.044715f), Set(0.797884561f));
-  const Vec half = x * Set(0.5f);
-  return Fma(half, Tanh(inner), half);
+  const Vec inner = x * Fma(x * x, Set(-2 * 0.797884561f * 0.044715f), Set(-2 * 0.797884561f));
+  return x / (Set(1.0f) + ExpOfNormal(inner));
 }
 
 KERATIN_INLINE Vec Mish(Vec x) {

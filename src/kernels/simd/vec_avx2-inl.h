@@ -53,9 +53,8 @@ KERATIN_INLINE Vec Sqrt(Vec a) { return {_mm256_sqrt_ps(a.v)}; }
 KERATIN_INLINE Vec Floor(Vec a) { return {_mm256_floor_ps(a.v)}; }
 KERATIN_INLINE Vec Ceil(Vec a) { return {_mm256_ceil_ps(a.v)}; }
 KERATIN_INLINE Vec Round(Vec a) { return {_mm256_round_ps(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)}; }
-KERATIN_INLINE Vec RoundSmall(Vec a) { return Round(a); }
-// 2^a for an integer a in [-126, 127].
-KERATIN_INLINE Vec Pow2(Vec a) { return {_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(a.v), _mm256_set1_epi32(127)), 23))}; }
+// 2^a for an integer a in [-127, 128]; at the ends 0 and infinity. The sum has a + 127 in its lowest bits.
+KERATIN_INLINE Vec Pow2(Vec a) { return {_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(_mm256_add_ps(a.v, _mm256_set1_ps(12583039.0f))), 23))}; }
 // For positive normal a: the exponent e such that a = m * 2^e with m in [1, 2), and m.
 KERATIN_INLINE Vec Exponent(Vec a) { return {_mm256_cvtepi32_ps(_mm256_sub_epi32(_mm256_srli_epi32(_mm256_castps_si256(a.v), 23), _mm256_set1_epi32(127)))}; }
 KERATIN_INLINE Vec Mantissa(Vec a) {

@@ -53,12 +53,12 @@ KERATIN_INLINE Vec Sqrt(Vec a) { return {_mm512_maskz_sqrt_ps(0xffff, a.v)}; }
 KERATIN_INLINE Vec Floor(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)}; }
 KERATIN_INLINE Vec Ceil(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v, _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC)}; }
 KERATIN_INLINE Vec Round(Vec a) { return {_mm512_maskz_roundscale_ps(0xffff, a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)}; }
-KERATIN_INLINE Vec RoundSmall(Vec a) { return Round(a); }
-// 2^n * x, rounded once.
-#define KERATIN_NATIVE_SCALE
+// 2^n * x, rounded once; n is rounded down to an integer.
 KERATIN_INLINE Vec Scale(Vec x, Vec n) { return {_mm512_maskz_scalef_ps(0xffff, x.v, n.v)}; }
-KERATIN_INLINE Vec ScaleFar(Vec x, Vec n) { return Scale(x, n); }
 KERATIN_INLINE Vec Pow2(Vec n) { return Scale(Set(1.0f), n); }
+// The entry of `table`, kLanes floats aligned to 64 bytes, that the lowest bits of each lane of `at` number.
+#define KERATIN_LANE_TABLE
+KERATIN_INLINE Vec LookUp(const float* table, Vec at) { return {_mm512_maskz_permutexvar_ps(0xffff, Bits(at), _mm512_load_ps(table))}; }
 // For positive normal a: the exponent e such that a = m * 2^e with m in [1, 2), and m.
 KERATIN_INLINE Vec Exponent(Vec a) {
   return {_mm512_maskz_cvtepi32_ps(0xffff, _mm512_sub_epi32(_mm512_maskz_srli_epi32(0xffff, Bits(a), 23), _mm512_set1_epi32(127)))};

@@ -64,9 +64,8 @@ KERATIN_INLINE Vec Sqrt(Vec a) { return {vsqrtq_f32(a.v)}; }
 KERATIN_INLINE Vec Floor(Vec a) { return {vrndmq_f32(a.v)}; }
 KERATIN_INLINE Vec Ceil(Vec a) { return {vrndpq_f32(a.v)}; }
 KERATIN_INLINE Vec Round(Vec a) { return {vrndnq_f32(a.v)}; }
-KERATIN_INLINE Vec RoundSmall(Vec a) { return Round(a); }
-// 2^a for an integer a in [-126, 127].
-KERATIN_INLINE Vec Pow2(Vec a) { return FromBits(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a.v), vdupq_n_s32(127)), 23)); }
+// 2^a for an integer a in [-127, 128]; at the ends 0 and infinity. The sum has a + 127 in its lowest bits.
+KERATIN_INLINE Vec Pow2(Vec a) { return FromBits(vshlq_n_s32(Bits(a + Set(12583039.0f)), 23)); }
 // For positive normal a: the exponent e such that a = m * 2^e with m in [1, 2), and m.
 KERATIN_INLINE Vec Exponent(Vec a) { return {vcvtq_f32_s32(vsubq_s32(vshrq_n_s32(Bits(a), 23), vdupq_n_s32(127)))}; }
 KERATIN_INLINE Vec Mantissa(Vec a) { return FromBits(vorrq_s32(vandq_s32(Bits(a), vdupq_n_s32(0x007fffff)), vdupq_n_s32(0x3f800000))); }

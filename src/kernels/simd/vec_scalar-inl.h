@@ -67,15 +67,8 @@ KERATIN_LANES(Ceil, __builtin_ceilf)
 KERATIN_LANES(Round, __builtin_nearbyintf)
 #undef KERATIN_LANES
 // To the nearest integer, for |a| < 2^22.
-KERATIN_INLINE Vec RoundSmall(Vec a) {
-  const Vec magic = Set(12582912.0f);
-  return (a + magic) - magic;
-}
-// 2^a for an integer a in [-126, 127].
-KERATIN_INLINE Vec Pow2(Vec a) {
-  const Int4 n = __builtin_convertvector(a.v, Int4);
-  return {(Float4)((n + 127) << 23)};
-}
+// 2^a for an integer a in [-127, 128]; at the ends 0 and infinity. The sum has a + 127 in its lowest bits.
+KERATIN_INLINE Vec Pow2(Vec a) { return {(Float4)((Int4)(a.v + 12583039.0f) << 23)}; }
 // For positive normal a: the exponent e such that a = m * 2^e with m in [1, 2), and m.
 KERATIN_INLINE Vec Exponent(Vec a) { return {__builtin_convertvector(((Int4)a.v >> 23) - 127, Float4)}; }
 KERATIN_INLINE Vec Mantissa(Vec a) { return {(Float4)(((Int4)a.v & 0x007fffff) | 0x3f800000)}; }
