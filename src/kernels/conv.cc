@@ -210,6 +210,7 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
       block.n = out_channels;
       block.panel_begin = layout.grid.PanelBlock(part) * layout.grid.block_panels;
       block.panel_end = std::min(block.panel_begin + layout.grid.block_panels, panels);
+      if (block.panel_end < panels) block.after = block.b + block.panel_end * GroupK(s) * table.panel_columns;
       block.c = out + first * s.out_channels + g * out_channels;
       block.ldc = s.out_channels;
       block.epilogue = base;

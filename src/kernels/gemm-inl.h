@@ -220,6 +220,7 @@ void TwoPanels(const Tile& t) {
   const float* b = t.b;
   const float* b2 = b + t.panel_step;
   const float* next = t.next;
+  const float* next2 = next + t.panel_step;
   const std::int64_t next_step = t.next_step;
   const float* const* rows = t.rows;
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
@@ -233,20 +234,20 @@ void TwoPanels(const Tile& t) {
     Accumulate(z##i, a, b2_0);    \
     Accumulate(w##i, a, b2_1);    \
   }
-#define KERATIN_VALUE(offset)                                                                     \
+#define KERATIN_VALUE(offset, next)                                                               \
   {                                                                                               \
     const std::int64_t kAt = k + offset;                                                          \
     const Vec b0 = Load(b + offset * kPanel), b1 = Load(b + offset * kPanel + Vec::kLanes);       \
     const Vec b2_0 = Load(b2 + offset * kPanel), b2_1 = Load(b2 + offset * kPanel + Vec::kLanes); \
-    Prefetch(next + offset * next_step);                                                          \
+    Prefetch(next);                                                                               \
     KERATIN_ROWS(KERATIN_STEP)                                                                    \
   }
     std::int64_t k = 0;
-    for (; k + 2 <= t.span; k += 2, b += 2 * kPanel, b2 += 2 * kPanel, next += 2 * next_step) {
-      KERATIN_VALUE(0)
-      KERATIN_VALUE(1)
+    for (; k + 2 <= t.span; k += 2, b += 2 * kPanel, b2 += 2 * kPanel, next += next_step, next2 += next_step) {
+      KERATIN_VALUE(0, next)
+      KERATIN_VALUE(1, next2)
     }
-    for (; k < t.span; ++k, b += kPanel, b2 += kPanel, next += next_step) KERATIN_VALUE(0)
+    for (; k < t.span; ++k, b += kPanel, b2 += kPanel) KERATIN_VALUE(0, next)
   }
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
@@ -341,7 +342,9 @@ void GemmBlockRun(const GemmBlock& g) {
       t.span = g.span - begin < span_once ? g.span - begin : span_once;
       t.offset = begin;
       t.add = tap > 0 || begin > 0;
-      t.epilogue = tap + t.taps >= g.taps && begin + t.span >= g.span ? &g.epilogue : nullptr;
+      const std::int64_t done = (tap + t.taps - 1) * g.span + begin + t.span;
+      t.epilogue = done >= k ? &g.epilogue : nullptr;
+      const float* after = done >= k ? g.after : g.b + g.panel_begin * t.panel_step + done * kPanel;
       for (std::int64_t panel = g.panel_begin; panel < g.panel_end;) {
         const std::int64_t column = panel * kPanel;
         const bool half = g.n - column <= Vec::kLanes;
@@ -357,7 +360,7 @@ void GemmBlockRun(const GemmBlock& g) {
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
         const std::int64_t width = half ? Vec::kLanes : panels * kPanel;
         t.bounded = panels < 4 && bounded && t.epilogue != nullptr && !t.add && t.columns == width ? t.bias != nullptr ? t.bias : kZeros : nullptr;
-        t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : g.after != nullptr ? g.after : t.b;
+        t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : after != nullptr ? after : t.b;
         t.next_step = g.m >= 2 * tile_rows ? (width * tile_rows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
           const std::int64_t left = g.m - row;
@@ -375,7 +378,7 @@ void GemmBlockRun(const GemmBlock& g) {
             (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }
           row += height;
-          t.next += t.taps * t.span * t.next_step;
+          t.next += t.taps * (panels == 2 ? t.span / 2 : t.span) * t.next_step;
         }
         panel += panels;
       }

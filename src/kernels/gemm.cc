@@ -12,6 +12,8 @@ namespace keratin::kernels {
 namespace {
 
 constexpr std::int64_t kTaskWork = 200'000;
+// Floats of B that are not in a core's cache when a product begins.
+constexpr std::int64_t kColdFloats = 128 << 10;
 
 std::int64_t LastPanelColumns(const KernelTable& table, std::int64_t n) {
   const std::int64_t rest = n % table.panel_columns;
@@ -43,7 +45,7 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
   const std::int64_t work = m * std::max<std::int64_t>(k, 1) * n;
   const std::int64_t wanted = threads > 1 && work >= kSerialWork ? std::min<std::int64_t>(work / kTaskWork, std::int64_t{threads} * 4) : 1;
   // Threads that share rows all read B; threads that share columns all read A and write parts of every row of C.
-  const bool by_columns = wanted > 1 && k * n > m * (k + n);
+  bool by_columns = wanted > 1 && k * n > m * (k + n);
   std::int64_t block_tiles = std::min(tiles, most_tiles);
   std::int64_t block_panels = panels;
   if (by_columns) {
@@ -54,6 +56,9 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
     block_tiles = std::clamp<std::int64_t>(tiles / wanted, 1, most_tiles);
     const std::int64_t blocks = (tiles + block_tiles - 1) / block_tiles;
     if (blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * blocks / wanted);
+  } else if (tiles > block_tiles && k * n > kColdFloats && k * n > m * (k + n)) {
+    by_columns = true;
+    block_panels = 1;
   }
   block_panels = std::min(RoundUp(block_panels, table.panels_at_once), panels);
   return {.block_rows = std::min(m, block_tiles * table.tile_rows),
@@ -144,6 +149,7 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
     block.m = std::min(grid.block_rows, m - row);
     block.panel_begin = grid.PanelBlock(task) * grid.block_panels;
     block.panel_end = std::min(block.panel_begin + grid.block_panels, panels);
+    if (block.panel_end < panels) block.after = b.data() + block.panel_end * b.k() * table.panel_columns;
     const float* rows[kBlockRows];
     for (std::int64_t i = 0; i < block.m; ++i) rows[i] = a + (row + i) * lda;
     block.rows = rows;
