@@ -26,6 +26,7 @@ struct Tile {
   const float* next;       // what the product reads of B after this panel's part
   std::int64_t next_step;  // floats of it to fetch with each value of k
   const float* bounded;    // all that is left to do: to add this bias and to stay between these bounds; null when there is more
+  std::int64_t tail;       // then: columns of the last vector
   float low, high;
 };
 
@@ -87,6 +88,10 @@ struct Finishers {
 
 // One variable for each sum: arrays would not all become registers.
 #define KERATIN_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
+
+// A row of results, the last vector of it as a whole or in part.
+#define KERATIN_STORE_WHOLE(i) KERATIN_STORE(i, Store(last, c + (kVecs - 1) * Vec::kLanes))
+#define KERATIN_STORE_PART(i) KERATIN_STORE(i, StoreN(last, c + (kVecs - 1) * Vec::kLanes, t.tail))
 
 // kRows rows by one panel, of which only the first vector counts when kVecs == 1.
 template <int kRows, int kVecs>
@@ -154,16 +159,23 @@ void TileRun(const Tile& t) {
   }
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
-    const Vec bias0 = Load(t.bounded);
-    [[maybe_unused]] const Vec bias1 = kVecs > 1 ? Load(t.bounded + Vec::kLanes) : bias0;
+    const bool whole = t.tail == Vec::kLanes;
+    const float* last_of_bias = t.bounded + (kVecs - 1) * Vec::kLanes;
+    const Vec last_bias = whole ? Load(last_of_bias) : LoadN(last_of_bias, t.tail);
+    [[maybe_unused]] const Vec bias0 = kVecs > 1 ? Load(t.bounded) : last_bias;
     float* c = t.c;
-#define KERATIN_STORE(i)                                                                \
-  if constexpr (kRows > i) {                                                            \
-    Store(Min(high, Max(low, x##i + bias0)), c);                                        \
-    if constexpr (kVecs > 1) Store(Min(high, Max(low, y##i + bias1)), c + Vec::kLanes); \
-    c += t.ldc;                                                                         \
+#define KERATIN_STORE(i, store)                                                  \
+  if constexpr (kRows > i) {                                                     \
+    if constexpr (kVecs > 1) Store(Min(high, Max(low, x##i + bias0)), c);        \
+    const Vec last = Min(high, Max(low, (kVecs > 1 ? y##i : x##i) + last_bias)); \
+    store;                                                                       \
+    c += t.ldc;                                                                  \
   }
-    KERATIN_ROWS(KERATIN_STORE)
+    if (whole) {
+      KERATIN_ROWS(KERATIN_STORE_WHOLE)
+    } else {
+      KERATIN_ROWS(KERATIN_STORE_PART)
+    }
 #undef KERATIN_STORE
     return;
   }
@@ -181,7 +193,6 @@ void TileRun(const Tile& t) {
 #undef KERATIN_VALUE
 #undef KERATIN_END
 }
-#undef KERATIN_ROWS
 
 // Few rows: several panels at once, so that enough sums are under way and still in registers.
 inline constexpr int kFewRows = kTileRows < 8 ? 2 : 3;
@@ -211,12 +222,13 @@ void OneRowFourPanels(const Tile& t) {
   Finish(t, sums, 1, 8);
 }
 
-// Two panels, for few rows or where there are registers enough: more products for each value that is read than one panel gives.
-template <int kRows>
+// Two panels, for few rows or where there are registers enough: more products for each value that is read than one panel gives. kSecond: vectors of the
+// second one.
+template <int kRows, int kSecond>
 void TwoPanels(const Tile& t) {
-#define KERATIN_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
 #define KERATIN_BEGIN(i) [[maybe_unused]] Vec x##i = Set(0.0f), y##i = x##i, z##i = x##i, w##i = x##i;
   KERATIN_ROWS(KERATIN_BEGIN)
+  constexpr std::int64_t kStep2 = kSecond * Vec::kLanes;
   const float* b = t.b;
   const float* b2 = b + t.panel_step;
   const float* next = t.next;
@@ -226,62 +238,76 @@ void TwoPanels(const Tile& t) {
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
 #define KERATIN_POINTER(i) [[maybe_unused]] const float* a##i = kRows > i ? rows[i] + t.offset : nullptr;
     KERATIN_ROWS(KERATIN_POINTER)
-#define KERATIN_STEP(i)           \
-  if constexpr (kRows > i) {      \
-    const Vec a = Set(a##i[kAt]); \
-    Accumulate(x##i, a, b0);      \
-    Accumulate(y##i, a, b1);      \
-    Accumulate(z##i, a, b2_0);    \
-    Accumulate(w##i, a, b2_1);    \
+#define KERATIN_STEP(i)                                 \
+  if constexpr (kRows > i) {                            \
+    const Vec a = Set(a##i[kAt]);                       \
+    Accumulate(x##i, a, b0);                            \
+    Accumulate(y##i, a, b1);                            \
+    Accumulate(z##i, a, c0);                            \
+    if constexpr (kSecond > 1) Accumulate(w##i, a, c1); \
   }
-#define KERATIN_VALUE(offset, next)                                                               \
-  {                                                                                               \
-    const std::int64_t kAt = k + offset;                                                          \
-    const Vec b0 = Load(b + offset * kPanel), b1 = Load(b + offset * kPanel + Vec::kLanes);       \
-    const Vec b2_0 = Load(b2 + offset * kPanel), b2_1 = Load(b2 + offset * kPanel + Vec::kLanes); \
-    Prefetch(next);                                                                               \
-    KERATIN_ROWS(KERATIN_STEP)                                                                    \
+#define KERATIN_VALUE(offset, next)                                                              \
+  {                                                                                              \
+    const std::int64_t kAt = k + offset;                                                         \
+    const Vec b0 = Load(b + offset * kPanel), b1 = Load(b + offset * kPanel + Vec::kLanes);      \
+    const Vec c0 = Load(b2 + offset * kStep2);                                                   \
+    [[maybe_unused]] const Vec c1 = kSecond > 1 ? Load(b2 + offset * kStep2 + Vec::kLanes) : c0; \
+    Prefetch(next);                                                                              \
+    KERATIN_ROWS(KERATIN_STEP)                                                                   \
   }
     std::int64_t k = 0;
-    for (; k + 2 <= t.span; k += 2, b += 2 * kPanel, b2 += 2 * kPanel, next += next_step, next2 += next_step) {
+    for (; k + 2 <= t.span; k += 2, b += 2 * kPanel, b2 += 2 * kStep2, next += next_step, next2 += next_step) {
       KERATIN_VALUE(0, next)
       KERATIN_VALUE(1, next2)
     }
-    for (; k < t.span; ++k, b += kPanel, b2 += kPanel) KERATIN_VALUE(0, next)
+    for (; k < t.span; ++k, b += kPanel, b2 += kStep2) KERATIN_VALUE(0, next)
   }
+  constexpr int kVecs = 2 + kSecond;
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
-    const Vec bias0 = Load(t.bounded), bias1 = Load(t.bounded + Vec::kLanes), bias2 = Load(t.bounded + kPanel), bias3 = Load(t.bounded + kPanel + Vec::kLanes);
+    const bool whole = t.tail == Vec::kLanes;
+    const float* last_of_bias = t.bounded + (kVecs - 1) * Vec::kLanes;
+    const Vec bias0 = Load(t.bounded), bias1 = Load(t.bounded + Vec::kLanes);
+    [[maybe_unused]] const Vec bias2 = kSecond > 1 ? Load(t.bounded + kPanel) : bias1;
+    const Vec last_bias = whole ? Load(last_of_bias) : LoadN(last_of_bias, t.tail);
     float* c = t.c;
-#define KERATIN_STORE(i)                                                \
-  if constexpr (kRows > i) {                                            \
-    Store(Min(high, Max(low, x##i + bias0)), c);                        \
-    Store(Min(high, Max(low, y##i + bias1)), c + Vec::kLanes);          \
-    Store(Min(high, Max(low, z##i + bias2)), c + kPanel);               \
-    Store(Min(high, Max(low, w##i + bias3)), c + kPanel + Vec::kLanes); \
-    c += t.ldc;                                                         \
+#define KERATIN_STORE(i, store)                                                      \
+  if constexpr (kRows > i) {                                                         \
+    Store(Min(high, Max(low, x##i + bias0)), c);                                     \
+    Store(Min(high, Max(low, y##i + bias1)), c + Vec::kLanes);                       \
+    if constexpr (kSecond > 1) Store(Min(high, Max(low, z##i + bias2)), c + kPanel); \
+    const Vec last = Min(high, Max(low, (kSecond > 1 ? w##i : z##i) + last_bias));   \
+    store;                                                                           \
+    c += t.ldc;                                                                      \
   }
-    KERATIN_ROWS(KERATIN_STORE)
+    if (whole) {
+      KERATIN_ROWS(KERATIN_STORE_WHOLE)
+    } else {
+      KERATIN_ROWS(KERATIN_STORE_PART)
+    }
 #undef KERATIN_STORE
     return;
   }
-  Vec sums[4 * kRows];
-#define KERATIN_END(i)       \
-  if constexpr (kRows > i) { \
-    sums[4 * i] = x##i;      \
-    sums[4 * i + 1] = y##i;  \
-    sums[4 * i + 2] = z##i;  \
-    sums[4 * i + 3] = w##i;  \
+  Vec sums[kVecs * kRows];
+#define KERATIN_END(i)                                     \
+  if constexpr (kRows > i) {                               \
+    sums[kVecs * i] = x##i;                                \
+    sums[kVecs * i + 1] = y##i;                            \
+    sums[kVecs * i + 2] = z##i;                            \
+    if constexpr (kSecond > 1) sums[kVecs * i + 3] = w##i; \
   }
   KERATIN_ROWS(KERATIN_END)
-  Finish(t, sums, kRows, 4);
-#undef KERATIN_ROWS
+  Finish(t, sums, kRows, kVecs);
 #undef KERATIN_BEGIN
 #undef KERATIN_POINTER
 #undef KERATIN_STEP
 #undef KERATIN_VALUE
 #undef KERATIN_END
 }
+
+#undef KERATIN_ROWS
+#undef KERATIN_STORE_WHOLE
+#undef KERATIN_STORE_PART
 
 using TileFn = void (*)(const Tile&);
 template <int kRows, int kVecs>
@@ -298,11 +324,22 @@ inline constexpr TileFn kTiles[8] = {TileOf<1, kVecs>(), TileOf<2, kVecs>(), Til
 template <int kRows>
 constexpr TileFn PairOf() {
   if constexpr (kRows <= kFewRows || kRows <= kPairRows)
-    return TwoPanels<kRows>;
+    return TwoPanels<kRows, 2>;
   else
     return nullptr;
 }
 inline constexpr TileFn kTwoPanels[6] = {PairOf<1>(), PairOf<2>(), PairOf<3>(), PairOf<4>(), PairOf<5>(), PairOf<6>()};
+
+// A panel and one of which only the first vector counts.
+template <int kRows>
+constexpr TileFn PanelAndHalfOf() {
+  if constexpr (kRows <= kPairRows)
+    return TwoPanels<kRows, 1>;
+  else
+    return nullptr;
+}
+inline constexpr TileFn kPanelAndHalf[6] = {PanelAndHalfOf<1>(), PanelAndHalfOf<2>(), PanelAndHalfOf<3>(),
+                                            PanelAndHalfOf<4>(), PanelAndHalfOf<5>(), PanelAndHalfOf<6>()};
 
 // Rows of C lie far apart: the hardware does not see them coming.
 void PrefetchResults(const Tile& t, std::int64_t rows, std::int64_t width) {
@@ -322,7 +359,7 @@ void GemmBlockRun(const GemmBlock& g) {
   Tile t;
   t.row_step = g.m;
   t.ldc = g.ldc;
-  t.panel_step = k * kPanel;
+  const std::int64_t panel_step = k * kPanel;
   // k in parts of whole runs, or of equal parts of each run; the same ones for any m, so that sums are rounded alike.
   // Divisions are what a small product would mostly consist of.
   const std::int64_t taps_once = g.taps == 1 || g.span >= kDepth ? 1 : kDepth / (g.span > 0 ? g.span : 1);
@@ -344,23 +381,36 @@ void GemmBlockRun(const GemmBlock& g) {
       t.add = tap > 0 || begin > 0;
       const std::int64_t done = (tap + t.taps - 1) * g.span + begin + t.span;
       t.epilogue = done >= k ? &g.epilogue : nullptr;
-      const float* after = done >= k ? g.after : g.b + g.panel_begin * t.panel_step + done * kPanel;
+      const float* after = done >= k ? g.after : g.b + g.panel_begin * panel_step + done * kPanel;
       for (std::int64_t panel = g.panel_begin; panel < g.panel_end;) {
         const std::int64_t column = panel * kPanel;
         const bool half = g.n - column <= Vec::kLanes;
-        t.b = g.b + panel * t.panel_step + (tap * g.span + begin) * (half ? Vec::kLanes : kPanel);
+        const std::int64_t part = tap * g.span + begin;
+        t.b = g.b + panel * panel_step + part * (half ? Vec::kLanes : kPanel);
+        t.panel_step = panel_step;
         std::int64_t panels = 1;
+        std::int64_t width = half ? Vec::kLanes : kPanel;
         if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
           panels = 4;
         } else if ((g.m <= kFewRows || kPairRows > 0) && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
           panels = 2;
         }
+        if (panels > 1) width = panels * kPanel;
+        // The last whole panel takes half a one along.
+        const bool and_half = kPairRows > 0 && panels == 1 && panel + 2 == g.panel_end && g.n - column <= kPanel + Vec::kLanes;
+        if (and_half) {
+          panels = 2;
+          width = kPanel + Vec::kLanes;
+          t.panel_step -= part * Vec::kLanes;
+        }
         const std::int64_t tile_rows = panels == 2 && kPairRows > 0 ? kPairRows : kTileRows;
-        t.columns = g.n - column < panels * kPanel ? g.n - column : panels * kPanel;
+        t.columns = g.n - column < width ? g.n - column : width;
         t.bias = g.epilogue.bias != nullptr ? g.epilogue.bias + column : nullptr;
-        const std::int64_t width = half ? Vec::kLanes : panels * kPanel;
-        t.bounded = panels < 4 && bounded && t.epilogue != nullptr && !t.add && t.columns == width ? t.bias != nullptr ? t.bias : kZeros : nullptr;
-        t.next = panel + panels < g.panel_end ? t.b + panels * t.panel_step : after != nullptr ? after : t.b;
+        t.tail = t.columns - width + Vec::kLanes;
+        t.bounded = panels < 4 && bounded && t.epilogue != nullptr && !t.add && (kMaskedStores ? t.tail > 0 : t.tail == Vec::kLanes)
+                        ? t.bias != nullptr ? t.bias : kZeros
+                        : nullptr;
+        t.next = panel + panels < g.panel_end ? t.b + panels * panel_step : after != nullptr ? after : t.b;
         t.next_step = g.m >= 2 * tile_rows ? (width * tile_rows + g.m - 1) / g.m : width;
         for (std::int64_t row = 0; row < g.m;) {
           const std::int64_t left = g.m - row;
@@ -373,7 +423,7 @@ void GemmBlockRun(const GemmBlock& g) {
           if (panels == 4) {
             OneRowFourPanels(t);
           } else if (panels == 2) {
-            kTwoPanels[height - 1](t);
+            (and_half ? kPanelAndHalf : kTwoPanels)[height - 1](t);
           } else {
             (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kIdleStates = 64;
 // Models below this many floating-point operations, about a millisecond, run while they are warmed.
-constexpr std::uint64_t kWarmFlops = 100'000'000;
+constexpr std::uint64_t kWarmFlops = 200'000'000;
 // Below it a run is over before another could do with the thread that is left to it.
 constexpr std::uint64_t kGuestFlops = 100'000;
 

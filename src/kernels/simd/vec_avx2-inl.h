@@ -17,6 +17,7 @@ inline constexpr Isa kIsa = Isa::kAvx2;
 inline constexpr int kTileRows = 6;
 inline constexpr int kPairRows = 0;            // of a tile of two panels; 0: there are not registers enough
 inline constexpr bool kManyRegisters = false;  // 32
+inline constexpr bool kMaskedStores = false;   // a part of a vector is stored as fast as a whole one
 
 alignas(32) constexpr std::int32_t kFirstLanes[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
 

@@ -17,6 +17,7 @@ inline constexpr Isa kIsa = Isa::kAvx512;
 inline constexpr int kTileRows = 8;
 inline constexpr int kPairRows = 6;           // of a tile of two panels; 0: there are not registers enough
 inline constexpr bool kManyRegisters = true;  // 32
+inline constexpr bool kMaskedStores = true;   // a part of a vector is stored as fast as a whole one
 
 KERATIN_INLINE __mmask16 First(std::int64_t n) { return static_cast<__mmask16>((1u << n) - 1); }
 KERATIN_INLINE __m512i Bits(Vec a) { return _mm512_castps_si512(a.v); }

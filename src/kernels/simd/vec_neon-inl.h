@@ -17,6 +17,7 @@ inline constexpr Isa kIsa = Isa::kNeon;
 inline constexpr int kTileRows = 8;
 inline constexpr int kPairRows = 0;           // of a tile of two panels; 0: there are not registers enough
 inline constexpr bool kManyRegisters = true;  // 32
+inline constexpr bool kMaskedStores = false;  // a part of a vector is stored as fast as a whole one
 
 KERATIN_INLINE int32x4_t Bits(Vec a) { return vreinterpretq_s32_f32(a.v); }
 KERATIN_INLINE Vec FromBits(int32x4_t a) { return {vreinterpretq_f32_s32(a)}; }

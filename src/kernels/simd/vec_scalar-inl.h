@@ -20,6 +20,7 @@ inline constexpr Isa kIsa = Isa::kScalar;
 inline constexpr int kTileRows = 6;
 inline constexpr int kPairRows = 0;            // of a tile of two panels; 0: there are not registers enough
 inline constexpr bool kManyRegisters = false;  // 32
+inline constexpr bool kMaskedStores = false;   // a part of a vector is stored as fast as a whole one
 
 KERATIN_INLINE Vec Set(float x) { return {Float4{x, x, x, x}}; }
 KERATIN_INLINE Vec Load(const float* p) {
