@@ -26,7 +26,6 @@ products are counted as those of the convolution that it stands for, which is wh
 {tables}"""
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-RNN_KINDS = ["SimpleRNN", "LSTM", "GRU"]
 
 
 def measure(isa, pattern):
@@ -39,30 +38,28 @@ def measure(isa, pattern):
     return cases
 
 
-def rows(cases, ops):
+def rows(cases):
+    names = {"op": enumerators("elementwise.h", "UnaryOp"), "kind": enumerators("rnn.h", "RnnKind")}
     for name, results in cases.items():
         kernel, *arguments = name.removesuffix("/real_time").split("/")
         values = dict(argument.split(":") for argument in arguments)
         threads = values.pop("threads")
-        if "kind" in values:
-            values["kind"] = RNN_KINDS[int(values["kind"])]
-        if "op" in values:
-            values["op"] = ops[int(values["op"])]
+        values |= {key: named[int(values[key])] for key, named in names.items() if key in values}
         middle = lambda key: statistics.median(result[key] for result in results)
         yield [kernel.removeprefix("BM_"), " ".join(f"{key} {value}" for key, value in values.items()), threads, f"{middle('real_time'):.3g}", f"{middle('GF/s'):.0f}" if middle("GF/s") else "-",
                f"{middle('GB/s'):.0f}", f"{middle('share'):.2f}", "reading" if middle("by_memory") else "multiplying"]
 
 
-def unary_names():
-    """The names of UnaryOp by number."""
-    text = (ROOT / "src" / "kernels" / "elementwise.h").read_text()
-    body = text.split("enum class UnaryOp", 1)[1].split("{", 1)[1].split("}", 1)[0]
+def enumerators(header, enum):
+    """The names of an enum of src/kernels by number, without their k."""
+    text = (ROOT / "src" / "kernels" / header).read_text()
+    body = text.split(f"enum class {enum}", 1)[1].split("{", 1)[1].split("}", 1)[0]
     return [word.strip().split("=")[0].strip().removeprefix("k") for line in body.splitlines() for word in line.split("//")[0].split(",") if word.strip()]
 
 
 def table(cases):
     head = ["kernel", "shape", "threads", "us", "GF/s", "GB/s", "share", "of"]
-    lines = [head, ["---"] * 2 + ["---:"] * 5 + ["---"], *rows(cases, unary_names())]
+    lines = [head, ["---"] * 2 + ["---:"] * 5 + ["---"], *rows(cases)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 

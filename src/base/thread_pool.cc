@@ -131,7 +131,7 @@ void ThreadPool::Finish(std::int64_t tasks, TaskFn fn, void* context) {
   fn_ = fn;
   context_ = context;
   most_.store(static_cast<std::uint64_t>(std::max(Free(), 0)), std::memory_order_relaxed);
-  const std::uint64_t job = (state_.load(std::memory_order_relaxed) & ~(kInside | kOpen)) + kJob;
+  const std::uint64_t job = JobOf(state_.load(std::memory_order_relaxed)) + kJob;
   state_.store(job | kOpen);
   // A worker counts itself as parked before it looks at state_ a last time, so either it sees this job or we see it here.
   if (parked_.load() > 0) {
@@ -178,7 +178,7 @@ void ThreadPool::Worker(int thread) {
         if (!state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) continue;
         Work(thread);
         state_.fetch_sub(1, std::memory_order_release);
-        last_job = state & ~(kInside | kOpen);
+        last_job = JobOf(state);
         joined = true;
         looks = 0;
         until = Clock::now() + kLongSpin;

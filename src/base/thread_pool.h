@@ -121,7 +121,7 @@ class ThreadPool {
   [[nodiscard]] int Free() const { return threads_ - std::max(guests_.load(std::memory_order_relaxed), 1); }
   bool TryStart() { return Free() > 0 && !busy_.load(std::memory_order_relaxed) && !busy_.exchange(true, std::memory_order_acquire); }
   [[nodiscard]] bool MayJoin(std::uint64_t state, std::uint64_t last_job) const {
-    return (state & kOpen) && (state & ~(kInside | kOpen)) != last_job && (state & kInside) < most_.load(std::memory_order_relaxed);
+    return (state & kOpen) && JobOf(state) != last_job && (state & kInside) < most_.load(std::memory_order_relaxed);
   }
   [[nodiscard]] bool Forked() const;
   void StartWorkers();
@@ -144,6 +144,7 @@ class ThreadPool {
   static constexpr std::uint64_t kOpen = 1u << 16;
   static constexpr std::uint64_t kInside = kOpen - 1;
   static constexpr std::uint64_t kJob = kOpen << 1;
+  static std::uint64_t JobOf(std::uint64_t state) { return state & ~(kInside | kOpen); }
 
   alignas(64) std::atomic<std::uint64_t> state_{0};
   alignas(64) std::atomic<int> guests_{0};

@@ -231,6 +231,9 @@ class EvalContext {
 };
 using EvalFn = Status (*)(EvalContext&);
 
+// Floating-point operations of one run: a multiply and an add count as two. All shapes are known.
+using FlopsFn = double (*)(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
+
 // --- The value ----------------------------------------------------------------------------------------------------------------
 
 enum class Accuracy {
@@ -268,6 +271,7 @@ struct OpSpec {
   int in_place = 0;
   // Inputs 0 .. any_address-1 may lie at any address: they are only copied from, a few bytes of many.
   int any_address = 0;
+  FlopsFn flops = nullptr;  // null: one operation for each element that it gives
   Accuracy accuracy = Accuracy::kExact;
   // Of the types that the signature allows for its first type attribute, those that run; empty: all. Others are refused by name.
   std::vector<DType> kernel_types = {};

@@ -16,6 +16,10 @@ Status DepthwiseShape(InferContext& c);
 // Conv2DBackpropInput and Conv3DBackpropInputV2: output shape by input 0, filter [spatial..., out channels, in channels].
 Status ConvBackpropInputShape(InferContext& c, int spatial);
 
+double ConvFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
+double DepthwiseFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
+double ConvBackpropInputFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
+
 // `epilogue` is what is done to the sums of a float32 convolution.
 Result<std::unique_ptr<Step>> MakeConvStep(PrepareContext& c, int spatial, const FusedEpilogue& epilogue = {});
 Result<std::unique_ptr<Step>> MakeDepthwiseStep(PrepareContext& c, const FusedEpilogue& epilogue = {});

@@ -599,4 +599,25 @@ Result<std::unique_ptr<Step>> MakeConvBackpropInputStep(PrepareContext& c, int s
   return std::unique_ptr<Step>(new PlainBackpropStep(Padded(window)));
 }
 
+namespace {
+
+// By `pixels` elements, each summed over all of the filter but its last axis.
+double FilterFlops(const ValueInfo& filter, const ValueInfo& pixels) {
+  const auto channels = static_cast<double>(std::max<std::int64_t>(1, filter.shape.back()));
+  return 2 * static_cast<double>(pixels.shape.NumElements()) * static_cast<double>(filter.shape.NumElements()) / channels;
+}
+
+}  // namespace
+
+double ConvFlops(const Node& /*node*/, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) { return FilterFlops(inputs[1], outputs[0]); }
+
+double DepthwiseFlops(const Node& /*node*/, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  const Shape& filter = inputs[1].shape;
+  return 2 * static_cast<double>(outputs[0].shape.NumElements()) * static_cast<double>(filter[0] * filter[1]);
+}
+
+double ConvBackpropInputFlops(const Node& /*node*/, std::span<const ValueInfo> inputs, std::span<const ValueInfo> /*outputs*/) {
+  return FilterFlops(inputs[1], inputs[2]);
+}
+
 }  // namespace keratin::ops

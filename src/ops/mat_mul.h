@@ -36,9 +36,11 @@ MatMulProblem MatMulProblemOf(const PrepareContext& c, bool transpose_a, bool tr
 // Of MatMul: rank 2 only.
 Status MatMulShape(InferContext& c);
 Result<std::unique_ptr<Step>> PrepareMatMul(PrepareContext& c);
+double MatMulFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
 // Of the BatchMatMul family: rank 2 and more; `broadcast` says whether batch dimensions may differ.
 Status BatchMatMulShape(InferContext& c, bool broadcast);
 Result<std::unique_ptr<Step>> PrepareBatchMatMul(PrepareContext& c);
+double BatchMatMulFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
 
 // Plain loops over any strides, for dtypes without a kernel: out[m, n] = sum over k of a * b. `a_k` is the step from one k to the next.
 template <class Ta, class Tb, class Out>

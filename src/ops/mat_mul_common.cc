@@ -166,6 +166,10 @@ Status ProductShape(InferContext& c, bool transpose_a, bool transpose_b, bool br
   return OkStatus();
 }
 
+double ProductFlops(const ValueInfo& a, bool transposed, const ValueInfo& out) {
+  return 2 * static_cast<double>(out.shape.NumElements()) * static_cast<double>(a.shape.back(transposed ? 1 : 0));
+}
+
 bool AllHalf(const PrepareContext& c) {
   return IsHalfPrecision(c.inputs[0].dtype) && IsHalfPrecision(c.inputs[1].dtype) && IsHalfPrecision(c.outputs[0].dtype) &&
          c.outputs[0].shape.NumElements() > 0;
@@ -226,6 +230,10 @@ Result<std::unique_ptr<Step>> PrepareMatMul(PrepareContext& c) {
   return MakeMatMulStep(c, MatMulProblemOf(c, c.node.attrs.Bool("transpose_a"), c.node.attrs.Bool("transpose_b")));
 }
 
+double MatMulFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  return ProductFlops(inputs[0], node.attrs.Bool("transpose_a"), outputs[0]);
+}
+
 Status BatchMatMulShape(InferContext& c, bool broadcast) {
   KERATIN_TRY(c.RequireRank(0, 2, Shape::kMaxRank));
   KERATIN_TRY(c.RequireRank(1, 2, Shape::kMaxRank));
@@ -235,6 +243,10 @@ Status BatchMatMulShape(InferContext& c, bool broadcast) {
 Result<std::unique_ptr<Step>> PrepareBatchMatMul(PrepareContext& c) {
   if (AllHalf(c)) return MakeWidenedStep(c, PrepareBatchMatMul);
   return MakeMatMulStep(c, MatMulProblemOf(c, c.node.attrs.Bool("adj_x"), c.node.attrs.Bool("adj_y")));
+}
+
+double BatchMatMulFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  return ProductFlops(inputs[0], node.attrs.Bool("adj_x"), outputs[0]);
 }
 
 }  // namespace keratin::ops

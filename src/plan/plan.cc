@@ -11,7 +11,6 @@
 #include "graph/evaluate.h"
 #include "graph/infer.h"
 #include "plan/arena.h"
-#include "plan/flops.h"
 
 namespace keratin {
 namespace {
@@ -36,6 +35,13 @@ Result<Tensor> CopyOf(const Tensor& tensor) {
     std::memcpy(copy.mutable_raw(), tensor.raw(), tensor.byte_size());
   }
   return copy;
+}
+
+std::uint64_t FlopsOf(const OpSpec& spec, const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  if (spec.flops != nullptr) return static_cast<std::uint64_t>(spec.flops(node, inputs, outputs));
+  std::uint64_t elements = 0;
+  for (const ValueInfo& output : outputs) elements += static_cast<std::uint64_t>(output.shape.NumElements());
+  return elements;
 }
 
 // Notes what is packed.
@@ -209,7 +215,7 @@ class PlanBuilder {
       return OkStatus();
     }
     if (spec.is_view) return AddView(number, step, outputs[0]);
-    step.flops = FlopsOf(node, inputs, outputs);
+    step.flops = FlopsOf(spec, node, inputs, outputs);
     plan_->flops_ += step.flops;
     for (const std::vector<ValueInfo>& values : {inputs, outputs})
       for (const ValueInfo& value : values) step.bytes += static_cast<std::uint64_t>(value.shape.NumElements()) * DTypeSize(value.dtype);

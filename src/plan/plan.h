@@ -79,7 +79,7 @@ class Plan {
   Status Run(RunState& state, std::span<const Tensor> feeds, std::span<Tensor> outputs, const RunEnvironment& environment, StepClock* clock = nullptr) const;
 
   [[nodiscard]] std::uint64_t arena_bytes() const { return arena_bytes_; }
-  // Of the steps in the arena; see plan/flops.h.
+  // Of the steps in the arena; see FlopsFn.
   [[nodiscard]] std::uint64_t flops() const { return flops_; }
   [[nodiscard]] bool uses_calls() const { return uses_calls_; }
   // Bytes of constants that runs read as they are, not in a packed form.

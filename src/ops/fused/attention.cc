@@ -141,6 +141,14 @@ class AttentionStep : public Step {
   Layouts layouts_;
 };
 
+// Of its two products: every position of the query meets every one of the key, by the features of each side.
+double AttentionFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  const std::size_t axis = node.attrs.String("key_layout").find('s');
+  if (axis >= static_cast<std::size_t>(inputs[1].shape.rank())) return 0;
+  const std::int64_t keys = inputs[1].shape[static_cast<int>(axis)];
+  return 2 * static_cast<double>(inputs[0].shape.NumElements() + outputs[0].shape.NumElements()) * static_cast<double>(keys);
+}
+
 Result<std::unique_ptr<Step>> PrepareAttention(PrepareContext& c) {
   KERATIN_ASSIGN(const Layouts layouts, ReadLayouts(c.node));
   const auto shape_of = [&](int i) -> const Shape& { return c.inputs[static_cast<std::size_t>(i)].shape; };
@@ -175,6 +183,7 @@ KERATIN_OP(attention) {
                     "output_layout: string = 'bshd'", "scale: float = 1.0", "masked_score: float = 0.0", "num_bias: int >= 0 = 0", "num_mask: int >= 0 = 0"},
           .infer = InferAttention,
           .prepare = PrepareAttention,
+          .flops = AttentionFlops,
           .accuracy = Accuracy::kApproximate,
           .examples = {{.attrs = {{"scale", 0.5F}},
                         .in = {Tensor{{1, 1, 1, 2}, {1, 2}}, Tensor{{1, 2, 1, 2}, {1, 0, 0, 1}}, Tensor{{1, 2, 1, 1}, {10, 20}}},

@@ -73,6 +73,18 @@ Status InferBlock(InferContext& c) {
   return OkStatus();
 }
 
+// The expansion is done for the pixels of the input, the rest for those of the output.
+double BlockFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs) {
+  const Result<Parts> parts = ReadParts(node.attrs);
+  if (!parts.ok()) return 0;
+  const auto filter = [&](int input) { return static_cast<double>(inputs[static_cast<std::size_t>(input)].shape.NumElements()); };
+  const auto pixels = [](const Shape& image) { return static_cast<double>(image[0] * image[1] * image[2]); };
+  double flops = pixels(outputs[0].shape) * filter(parts->filter);
+  if (parts->expand >= 0) flops += pixels(inputs[0].shape) * filter(parts->expand);
+  if (parts->project >= 0) flops += pixels(outputs[0].shape) * filter(parts->project);
+  return 2 * flops;
+}
+
 class BlockStep : public Step {
  public:
   BlockStep(const Parts& parts, const kernels::Conv2DShape& shape, PointwiseFilter expand, PointwiseFilter project, int threads)
@@ -149,6 +161,7 @@ KERATIN_OP(depthwise_block) {
                     "project_num_residual: int >= 0 = 0"},
           .infer = InferBlock,
           .prepare = PrepareBlock,
+          .flops = BlockFlops,
           .accuracy = Accuracy::kClose,
           // 2 channels of 1, relu; sums of two neighbours; one channel of both and a bias.
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}},

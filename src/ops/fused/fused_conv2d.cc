@@ -20,6 +20,7 @@ KERATIN_OP(fused_conv2d) {
             KERATIN_ASSIGN(const FusedEpilogue epilogue, ReadEpilogue(c.node.attrs));
             return MakeConvStep(c, 2, epilogue);
           },
+          .flops = ConvFlops,
           .accuracy = Accuracy::kClose,
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}},
                                   {"padding", std::string("VALID")},

@@ -20,6 +20,7 @@ KERATIN_OP(fused_depthwise_conv2d_native) {
             KERATIN_ASSIGN(const FusedEpilogue epilogue, ReadEpilogue(c.node.attrs));
             return MakeDepthwiseStep(c, epilogue);
           },
+          .flops = DepthwiseFlops,
           .accuracy = Accuracy::kClose,
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}},
                                   {"padding", std::string("VALID")},

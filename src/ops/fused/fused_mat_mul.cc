@@ -34,6 +34,7 @@ KERATIN_OP(fused_mat_mul) {
                 return CheckEpilogue(c);
               },
           .prepare = PrepareFusedMatMul,
+          .flops = MatMulFlops,
           .accuracy = Accuracy::kClose,
           .examples = {{.attrs = {{"activation", std::string("relu")}, {"num_bias", std::int64_t{1}}, {"num_residual", std::int64_t{0}}},
                         .in = {Tensor{{1, 2}, {1, 2}}, Tensor{{2, 2}, {1, 2, 3, 4}}, Tensor{{2}, {1, -20}}},

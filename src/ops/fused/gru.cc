@@ -18,6 +18,7 @@ KERATIN_OP(gru) {
           .attrs = RecurrentAttrs(kGru),
           .infer = [](InferContext& c) { return InferRecurrent(c, kGru); },
           .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kGru); },
+          .flops = RecurrentFlops,
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{2}}, {"num_state", std::int64_t{1}}},

@@ -18,6 +18,7 @@ KERATIN_OP(lstm) {
           .attrs = RecurrentAttrs(kLstm),
           .infer = [](InferContext& c) { return InferRecurrent(c, kLstm); },
           .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kLstm); },
+          .flops = RecurrentFlops,
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{1}}, {"num_state", std::int64_t{2}}},

@@ -74,6 +74,12 @@ std::vector<std::string_view> RecurrentAttrs(const RecurrentOp& op) {
   return attrs;
 }
 
+// Every step multiplies with the whole kernel and the whole recurrent kernel.
+double RecurrentFlops(const Node& /*node*/, std::span<const ValueInfo> inputs, std::span<const ValueInfo> /*outputs*/) {
+  const std::int64_t steps = inputs[0].shape[0] * inputs[0].shape[1];
+  return 2 * static_cast<double>(steps) * static_cast<double>(inputs[1].shape.NumElements() + inputs[2].shape.NumElements());
+}
+
 Status InferRecurrent(InferContext& c, const RecurrentOp& op) {
   const Layout layout = LayoutOf(c.attrs());
   if (layout.biases > (op.kind == kernels::RnnKind::kGru ? 2 : 1) || c.attrs().Int("num_mask") > 1)

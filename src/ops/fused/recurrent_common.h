@@ -26,6 +26,7 @@ struct RecurrentOp {
 std::vector<std::string_view> RecurrentInputs();
 std::vector<std::string_view> RecurrentOutputs(const RecurrentOp& op);
 std::vector<std::string_view> RecurrentAttrs(const RecurrentOp& op);
+double RecurrentFlops(const Node& node, std::span<const ValueInfo> inputs, std::span<const ValueInfo> outputs);
 Status InferRecurrent(InferContext& c, const RecurrentOp& op);
 Result<std::unique_ptr<Step>> PrepareRecurrent(PrepareContext& c, const RecurrentOp& op);
 

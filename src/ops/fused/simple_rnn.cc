@@ -18,6 +18,7 @@ KERATIN_OP(simple_rnn) {
           .attrs = RecurrentAttrs(kSimpleRnn),
           .infer = [](InferContext& c) { return InferRecurrent(c, kSimpleRnn); },
           .prepare = [](PrepareContext& c) { return PrepareRecurrent(c, kSimpleRnn); },
+          .flops = RecurrentFlops,
           .accuracy = Accuracy::kApproximate,
           .note = "float32, constant weights",
           .examples = {{.attrs = {{"num_bias", std::int64_t{1}}, {"num_state", std::int64_t{1}}},

@@ -9,6 +9,7 @@ KERATIN_OP(batch_mat_mul_v2) {
                     "adj_y: bool = false", "grad_x: bool = false", "grad_y: bool = false"},
           .infer = [](InferContext& c) { return BatchMatMulShape(c, true); },
           .prepare = PrepareBatchMatMul,
+          .flops = BatchMatMulFlops,
           .accuracy = Accuracy::kRounding,
           .kernel_types = MatMulTypes(),
           .note = "complex types are refused",

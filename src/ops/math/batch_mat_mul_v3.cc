@@ -23,6 +23,7 @@ KERATIN_OP(batch_mat_mul_v3) {
             return BatchMatMulShape(c, true);
           },
       .prepare = PrepareBatchMatMul,
+      .flops = BatchMatMulFlops,
       .accuracy = Accuracy::kRounding,
       .kernel_types = MatMulTypes(),
       .note = "one type for all, or 8-bit integers into int32",

@@ -11,6 +11,7 @@ KERATIN_OP(mat_mul) {
                     "grad_b: bool = false"},
           .infer = MatMulShape,
           .prepare = PrepareMatMul,
+          .flops = MatMulFlops,
           .accuracy = Accuracy::kRounding,
           .kernel_types = MatMulTypes(),
           .note = "complex types are refused",

@@ -10,6 +10,7 @@ KERATIN_OP(conv2d) {
                 "explicit_paddings: list(int) = []", "data_format: {'NHWC', 'NCHW'} = 'NHWC'", "dilations: list(int) = [1, 1, 1, 1]"},
       .infer = [](InferContext& c) { return ConvShape(c, 2); },
       .prepare = [](PrepareContext& c) { return MakeConvStep(c, 2); },
+      .flops = ConvFlops,
       .accuracy = Accuracy::kRounding,
       .kernel_types = FloatTypes(),
       .note = "int32 is refused",

@@ -11,6 +11,7 @@ KERATIN_OP(conv2d_backprop_input) {
                 "explicit_paddings: list(int) = []", "data_format: {'NHWC', 'NCHW'} = 'NHWC'", "dilations: list(int) = [1, 1, 1, 1]"},
       .infer = [](InferContext& c) { return ConvBackpropInputShape(c, 2); },
       .prepare = [](PrepareContext& c) { return MakeConvBackpropInputStep(c, 2); },
+      .flops = ConvBackpropInputFlops,
       .accuracy = Accuracy::kRounding,
       .kernel_types = FloatTypes(),
       .note = "int32 and groups are refused",

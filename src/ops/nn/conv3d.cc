@@ -9,6 +9,7 @@ KERATIN_OP(conv3d) {
                     "dilations: list(int) = [1, 1, 1, 1, 1]"},
           .infer = [](InferContext& c) { return ConvShape(c, 3); },
           .prepare = [](PrepareContext& c) { return MakeConvStep(c, 3); },
+          .flops = ConvFlops,
           .accuracy = Accuracy::kRounding,
           .kernel_types = FloatTypes(),
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1, 1}}, {"padding", std::string("VALID")}},

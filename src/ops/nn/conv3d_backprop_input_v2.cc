@@ -10,6 +10,7 @@ KERATIN_OP(conv3d_backprop_input_v2) {
                     "dilations: list(int) = [1, 1, 1, 1, 1]", "Tshape: {int32, int64} = DT_INT32"},
           .infer = [](InferContext& c) { return ConvBackpropInputShape(c, 3); },
           .prepare = [](PrepareContext& c) { return MakeConvBackpropInputStep(c, 3); },
+          .flops = ConvBackpropInputFlops,
           .accuracy = Accuracy::kRounding,
           .kernel_types = FloatTypes(),
           .note = "groups are refused",

@@ -9,6 +9,7 @@ KERATIN_OP(depthwise_conv2d_native) {
                     "data_format: {'NHWC', 'NCHW'} = 'NHWC'", "dilations: list(int) = [1, 1, 1, 1]"},
           .infer = DepthwiseShape,
           .prepare = [](PrepareContext& c) { return MakeDepthwiseStep(c); },
+          .flops = DepthwiseFlops,
           .accuracy = Accuracy::kRounding,
           .kernel_types = FloatTypes(),
           .examples = {{.attrs = {{"strides", std::vector<std::int64_t>{1, 1, 1, 1}}, {"padding", std::string("VALID")}},
