@@ -16,6 +16,7 @@ struct Tile {
   std::int64_t offset;  // into each run
   const float* b;
   std::int64_t panel_step;  // floats from a panel to the next
+  std::int64_t row_floats;  // of OneRowFourPanels: from one value of k to the next
   float* c;
   std::int64_t ldc;
   std::int64_t columns;      // valid ones
@@ -206,7 +207,7 @@ void OneRowFourPanels(const Tile& t) {
   const float* const* rows = t.rows;
   for (std::int64_t tap = 0; tap < t.taps; ++tap, rows += t.row_step) {
     const float* row = rows[0] + t.offset;
-    for (std::int64_t k = 0; k < t.span; ++k, step += kPanel) {
+    for (std::int64_t k = 0; k < t.span; ++k, step += t.row_floats) {
       const Vec a = Set(row[k]);
       Accumulate(x0, a, Load(b0 + step));
       Accumulate(y0, a, Load(b0 + step + Vec::kLanes));
@@ -388,10 +389,16 @@ void GemmBlockRun(const GemmBlock& g) {
         const std::int64_t part = tap * g.span + begin;
         t.b = g.b + panel * panel_step + part * (half ? Vec::kLanes : kPanel);
         t.panel_step = panel_step;
+        t.row_floats = kPanel;
         std::int64_t panels = 1;
         std::int64_t width = half ? Vec::kLanes : kPanel;
         if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
           panels = 4;
+          if (g.grouped) {
+            t.b += 3 * part * kPanel;
+            t.panel_step = kPanel;
+            t.row_floats = 4 * kPanel;
+          }
         } else if ((g.m <= kFewRows || kPairRows > 0) && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
           panels = 2;
         }

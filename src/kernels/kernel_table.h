@@ -25,6 +25,7 @@ struct GemmBlock {
   std::int64_t taps = 1;
   std::int64_t span = 0;
   const float* b = nullptr;  // the packed matrix
+  bool grouped = false;      // which has four panels side by side, row after row; m is 1, the panels are whole groups
   std::int64_t n = 0;        // its columns
   std::int64_t panel_begin = 0, panel_end = 0;
   const float* after = nullptr;  // what the caller reads next, if it knows

@@ -70,6 +70,16 @@ struct PackedLayout {
   }
 };
 
+// Four panels side by side, row after row.
+void GroupPanels(const float* panels, std::int64_t k, std::int64_t n, float* out) {
+  constexpr std::int64_t kPanels = 4;
+  const std::int64_t columns = Kernels().panel_columns;
+  for (std::int64_t group = 0; group < n / (kPanels * columns); ++group)
+    for (std::int64_t row = 0; row < k; ++row)
+      for (std::int64_t panel = 0; panel < kPanels; ++panel, out += columns)
+        std::memcpy(out, panels + ((group * kPanels + panel) * k + row) * columns, static_cast<std::size_t>(columns) * sizeof(float));
+}
+
 void CopyState(const float* from, std::int64_t from_stride, float* to, std::int64_t to_stride, std::int64_t batch, std::int64_t units) {
   for (std::int64_t b = 0; b < batch; ++b) std::memcpy(to + b * to_stride, from + b * from_stride, static_cast<std::size_t>(units) * sizeof(float));
 }
@@ -81,6 +91,7 @@ struct Sequence {
   const RnnRun& run;
   const KernelTable& table;
   const Layout layout;
+  const bool grouped;
   float* products;
   float* sums;
   float* h[2];
@@ -90,7 +101,14 @@ struct Sequence {
   float* candidate;
 
   Sequence(const RnnShape& shape, const PackedRnn& packed, const RnnRun& r, float* scratch)
-      : s(shape), weights(packed), run(r), table(KernelsOf(packed.kernel().isa())), layout(shape), products(scratch), sums(scratch + layout.products) {
+      : s(shape),
+        weights(packed),
+        run(r),
+        table(KernelsOf(packed.kernel().isa())),
+        layout(shape),
+        grouped(PacksOneSequence(shape)),
+        products(scratch),
+        sums(scratch + layout.products) {
     float* states = sums + layout.sums;
     for (float** state : {&h[0], &h[1], &c, &z, &reset, &candidate}) {
       *state = states;
@@ -114,6 +132,7 @@ struct Sequence {
       block.rows = rows.data();
       block.span = s.units;
       block.b = matrix.data();
+      block.grouped = grouped;
       block.n = columns;
       block.panel_begin = begin / 2 * gates;
       block.panel_end = std::min((end + 1) / 2 * gates, panels);
@@ -211,6 +230,10 @@ struct Sequence {
 
 }  // namespace
 
+bool PacksOneSequence(const RnnShape& s) {
+  return s.kind == RnnKind::kLstm && s.batch == 1 && RoundUp(s.units, Kernels().lanes) % Kernels().panel_columns == 0;
+}
+
 std::int64_t PackedRnn::PackedSize(const RnnShape& shape) { return PackedLayout(shape).total; }
 
 void PackedRnn::PackInto(const RnnShape& s, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias, float* out) {
@@ -221,6 +244,10 @@ void PackedRnn::PackInto(const RnnShape& s, const float* kernel, const float* re
   const std::int64_t recurrent_gates = TwoHalves(s) ? 2 : gates;
   PackedMatrix::PackInto(Interleave(recurrent, s.units, gates, recurrent_gates, s.units).data(), layout.recurrent_width, s.units, layout.recurrent_width, false,
                          out + layout.recurrent);
+  if (PacksOneSequence(s)) {
+    const std::vector<float> panels(out + layout.recurrent, out + layout.recurrent + s.units * width);
+    GroupPanels(panels.data(), s.units, width, out + layout.recurrent);
+  }
   if (TwoHalves(s)) {
     std::vector<float> candidate(static_cast<std::size_t>(s.units * layout.room));
     CopyState(recurrent + 2 * s.units, 3 * s.units, candidate.data(), layout.room, s.units, s.units);

@@ -36,10 +36,14 @@ struct RnnShape {
   bool zero_output_for_mask = false;
 };
 
+// Whether the recurrent weights are packed for one sequence alone: an LSTM's, whose step reads them as one stream then.
+bool PacksOneSequence(const RnnShape& shape);
+
 // kernel [input, gates * units], recurrent [units, gates * units]; bias [gates * units] or null; recurrent_bias likewise, for GRU with reset_after.
 class PackedRnn {
  public:
-  // Floats of the packed weights, aligned to 64 bytes, for the active instruction set. Of the shape only kind, input, units and reset_after count.
+  // Floats of the packed weights, aligned to 64 bytes, for the active instruction set. Of the shape only kind, input, units, reset_after and
+  // PacksOneSequence count.
   static std::int64_t PackedSize(const RnnShape& shape);
   static void PackInto(const RnnShape& shape, const float* kernel, const float* recurrent, const float* bias, const float* recurrent_bias, float* out);
   static PackedRnn Borrow(const RnnShape& shape, const float* packed);

@@ -148,6 +148,20 @@ TEST_P(RnnTest, LargeStepsAreShared) {
   }
 }
 
+TEST_P(RnnTest, OneSequenceAlone) {
+  Random random(4);
+  ThreadPool pool(3);
+  // With panels in groups and without, one thread and several, values of k in one part and in two.
+  for (std::int64_t units : {16, 30, 64, 131, 256, 1120}) {
+    RnnShape s;
+    s.time = 3;
+    s.input = 6;
+    s.units = units;
+    s.return_sequences = true;
+    Check(random, s, &pool);
+  }
+}
+
 TEST_P(RnnTest, MoreRowsThanABlock) {
   Random random(3);
   RnnShape s;

@@ -132,8 +132,8 @@ Result<std::unique_ptr<Step>> PrepareRecurrent(PrepareContext& c, const Recurren
   const Tensor recurrent = c.inputs[2].value;
   const Tensor bias = layout.biases > 0 ? c.inputs[3].value : Tensor();
   const Tensor recurrent_bias = layout.biases > 1 ? c.inputs[4].value : Tensor();
-  const std::string how = fmt::format("rnn_{}_{}_{}x{}{}", static_cast<int>(op.kind), kernels::IsaName(kernels::ActiveIsa()), shape.input, shape.units,
-                                      shape.reset_after ? "_after" : "");
+  const std::string how = fmt::format("rnn_{}_{}_{}x{}{}{}", static_cast<int>(op.kind), kernels::IsaName(kernels::ActiveIsa()), shape.input, shape.units,
+                                      shape.reset_after ? "_after" : "", kernels::PacksOneSequence(shape) ? "_one" : "");
   const Tensor weights[] = {kernel, recurrent, bias, recurrent_bias};
   std::shared_ptr<const float> packed = c.packs.Get(weights, how, kernels::PackedRnn::PackedSize(shape), [&](float* out) {
     kernels::PackedRnn::PackInto(shape, kernel.data<float>(), recurrent.data<float>(), bias.data<float>(), recurrent_bias.data<float>(), out);
