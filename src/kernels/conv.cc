@@ -186,7 +186,6 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
   float* zeros = static_cast<float*>(scratch);
   std::memset(zeros, 0, layout.zeros);
   unsigned char* slots = static_cast<unsigned char*>(scratch) + layout.zeros;
-  const std::int64_t panels = (out_channels + table.panel_columns - 1) / table.panel_columns;
   auto run = [&](std::int64_t slot) {
     unsigned char* memory = slots + static_cast<std::size_t>(slot) * (layout.pointers + layout.copies);
     const float** rows = reinterpret_cast<const float**>(memory);
@@ -208,9 +207,7 @@ void Conv2D(const Conv2DShape& s, const float* in, const PackedConv2D& filter, f
       block.span = runs.span;
       block.b = filter.group(g).data();
       block.n = out_channels;
-      block.panel_begin = layout.grid.PanelBlock(part) * layout.grid.block_panels;
-      block.panel_end = std::min(block.panel_begin + layout.grid.block_panels, panels);
-      if (block.panel_end < panels) block.after = block.b + block.panel_end * GroupK(s) * table.panel_columns;
+      TakePanels(table, layout.grid, part, block);
       block.c = out + first * s.out_channels + g * out_channels;
       block.ldc = s.out_channels;
       block.epilogue = base;

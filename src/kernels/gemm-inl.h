@@ -16,7 +16,7 @@ struct Tile {
   std::int64_t offset;  // into each run
   const float* b;
   std::int64_t panel_step;  // floats from a panel to the next
-  std::int64_t row_floats;  // of OneRowFourPanels: from one value of k to the next
+  std::int64_t row_floats;  // from one value of k to the next
   float* c;
   std::int64_t ldc;
   std::int64_t columns;      // valid ones
@@ -90,7 +90,18 @@ struct Finishers {
 // One variable for each sum: arrays would not all become registers.
 #define KERATIN_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 
-// A row of results, the last vector of it as a whole or in part.
+KERATIN_INLINE Vec LastOfBias(const Tile& t, int vecs) {
+  const float* last = t.bounded + (vecs - 1) * Vec::kLanes;
+  return t.tail == Vec::kLanes ? Load(last) : LoadN(last, t.tail);
+}
+
+// All rows of results, the last vector of each as a whole or in part.
+#define KERATIN_STORE_ROWS            \
+  if (t.tail == Vec::kLanes) {        \
+    KERATIN_ROWS(KERATIN_STORE_WHOLE) \
+  } else {                            \
+    KERATIN_ROWS(KERATIN_STORE_PART)  \
+  }
 #define KERATIN_STORE_WHOLE(i) KERATIN_STORE(i, Store(last, c + (kVecs - 1) * Vec::kLanes))
 #define KERATIN_STORE_PART(i) KERATIN_STORE(i, StoreN(last, c + (kVecs - 1) * Vec::kLanes, t.tail))
 
@@ -160,9 +171,7 @@ void TileRun(const Tile& t) {
   }
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
-    const bool whole = t.tail == Vec::kLanes;
-    const float* last_of_bias = t.bounded + (kVecs - 1) * Vec::kLanes;
-    const Vec last_bias = whole ? Load(last_of_bias) : LoadN(last_of_bias, t.tail);
+    const Vec last_bias = LastOfBias(t, kVecs);
     [[maybe_unused]] const Vec bias0 = kVecs > 1 ? Load(t.bounded) : last_bias;
     float* c = t.c;
 #define KERATIN_STORE(i, store)                                                  \
@@ -172,11 +181,7 @@ void TileRun(const Tile& t) {
     store;                                                                       \
     c += t.ldc;                                                                  \
   }
-    if (whole) {
-      KERATIN_ROWS(KERATIN_STORE_WHOLE)
-    } else {
-      KERATIN_ROWS(KERATIN_STORE_PART)
-    }
+    KERATIN_STORE_ROWS
 #undef KERATIN_STORE
     return;
   }
@@ -266,11 +271,9 @@ void TwoPanels(const Tile& t) {
   constexpr int kVecs = 2 + kSecond;
   if (t.bounded != nullptr) {
     const Vec low = Set(t.low), high = Set(t.high);
-    const bool whole = t.tail == Vec::kLanes;
-    const float* last_of_bias = t.bounded + (kVecs - 1) * Vec::kLanes;
     const Vec bias0 = Load(t.bounded), bias1 = Load(t.bounded + Vec::kLanes);
     [[maybe_unused]] const Vec bias2 = kSecond > 1 ? Load(t.bounded + kPanel) : bias1;
-    const Vec last_bias = whole ? Load(last_of_bias) : LoadN(last_of_bias, t.tail);
+    const Vec last_bias = LastOfBias(t, kVecs);
     float* c = t.c;
 #define KERATIN_STORE(i, store)                                                      \
   if constexpr (kRows > i) {                                                         \
@@ -281,11 +284,7 @@ void TwoPanels(const Tile& t) {
     store;                                                                           \
     c += t.ldc;                                                                      \
   }
-    if (whole) {
-      KERATIN_ROWS(KERATIN_STORE_WHOLE)
-    } else {
-      KERATIN_ROWS(KERATIN_STORE_PART)
-    }
+    KERATIN_STORE_ROWS
 #undef KERATIN_STORE
     return;
   }
@@ -307,6 +306,7 @@ void TwoPanels(const Tile& t) {
 }
 
 #undef KERATIN_ROWS
+#undef KERATIN_STORE_ROWS
 #undef KERATIN_STORE_WHOLE
 #undef KERATIN_STORE_PART
 
@@ -380,32 +380,26 @@ void GemmBlockRun(const GemmBlock& g) {
       t.span = g.span - begin < span_once ? g.span - begin : span_once;
       t.offset = begin;
       t.add = tap > 0 || begin > 0;
-      const std::int64_t done = (tap + t.taps - 1) * g.span + begin + t.span;
+      const std::int64_t part = tap * g.span + begin;
+      const std::int64_t done = part + (t.taps - 1) * g.span + t.span;
       t.epilogue = done >= k ? &g.epilogue : nullptr;
       const float* after = done >= k ? g.after : g.b + g.panel_begin * panel_step + done * kPanel;
       for (std::int64_t panel = g.panel_begin; panel < g.panel_end;) {
         const std::int64_t column = panel * kPanel;
         const bool half = g.n - column <= Vec::kLanes;
-        const std::int64_t part = tap * g.span + begin;
-        t.b = g.b + panel * panel_step + part * (half ? Vec::kLanes : kPanel);
-        t.panel_step = panel_step;
-        t.row_floats = kPanel;
+        t.row_floats = half ? Vec::kLanes : g.grouped ? kGroupPanels * kPanel : kPanel;
+        t.panel_step = g.grouped ? kPanel : panel_step;
+        t.b = g.b + panel * panel_step + part * t.row_floats;
         std::int64_t panels = 1;
         std::int64_t width = half ? Vec::kLanes : kPanel;
         if (g.m == 1 && panel + 4 <= g.panel_end && column + 4 * kPanel <= whole_columns) {
           panels = 4;
-          if (g.grouped) {
-            t.b += 3 * part * kPanel;
-            t.panel_step = kPanel;
-            t.row_floats = 4 * kPanel;
-          }
+          width = 4 * kPanel;
         } else if ((g.m <= kFewRows || kPairRows > 0) && panel + 2 <= g.panel_end && column + 2 * kPanel <= whole_columns) {
           panels = 2;
-        }
-        if (panels > 1) width = panels * kPanel;
-        // The last whole panel takes half a one along.
-        const bool and_half = kPairRows > 0 && panels == 1 && panel + 2 == g.panel_end && g.n - column <= kPanel + Vec::kLanes;
-        if (and_half) {
+          width = 2 * kPanel;
+        } else if (kPairRows > 0 && panel + 2 == g.panel_end && g.n - column <= kPanel + Vec::kLanes) {
+          // The last whole panel takes half a one along.
           panels = 2;
           width = kPanel + Vec::kLanes;
           t.panel_step -= part * Vec::kLanes;
@@ -430,7 +424,7 @@ void GemmBlockRun(const GemmBlock& g) {
           if (panels == 4) {
             OneRowFourPanels(t);
           } else if (panels == 2) {
-            (and_half ? kPanelAndHalf : kTwoPanels)[height - 1](t);
+            (width == 2 * kPanel ? kTwoPanels : kPanelAndHalf)[height - 1](t);
           } else {
             (half ? kTiles<1> : kTiles<2>)[height - 1](t);
           }

@@ -45,20 +45,19 @@ GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::
   const std::int64_t work = m * std::max<std::int64_t>(k, 1) * n;
   const std::int64_t wanted = threads > 1 && work >= kSerialWork ? std::min<std::int64_t>(work / kTaskWork, std::int64_t{threads} * 4) : 1;
   // Threads that share rows all read B; threads that share columns all read A and write parts of every row of C.
-  bool by_columns = wanted > 1 && k * n > m * (k + n);
+  // Nor should the rows of one thread read it anew for each of their blocks.
+  const bool read_again = tiles > most_tiles && k * n > kColdFloats;
+  const bool by_columns = (wanted > 1 || read_again) && k * n > m * (k + n);
   std::int64_t block_tiles = std::min(tiles, most_tiles);
   std::int64_t block_panels = panels;
   if (by_columns) {
-    block_panels = std::max<std::int64_t>(1, panels / wanted);
+    block_panels = wanted > 1 ? std::max<std::int64_t>(1, panels / wanted) : 1;
     const std::int64_t blocks = (panels + block_panels - 1) / block_panels;
     if (blocks < wanted) block_tiles = std::clamp<std::int64_t>(tiles * blocks / wanted, 1, block_tiles);
   } else if (wanted > 1) {
     block_tiles = std::clamp<std::int64_t>(tiles / wanted, 1, most_tiles);
     const std::int64_t blocks = (tiles + block_tiles - 1) / block_tiles;
     if (blocks < wanted) block_panels = std::max<std::int64_t>(1, panels * blocks / wanted);
-  } else if (tiles > block_tiles && k * n > kColdFloats && k * n > m * (k + n)) {
-    by_columns = true;
-    block_panels = 1;
   }
   block_panels = std::min(RoundUp(block_panels, table.panels_at_once), panels);
   return {.block_rows = std::min(m, block_tiles * table.tile_rows),
@@ -147,9 +146,7 @@ void Gemm(std::int64_t m, const float* a, std::int64_t lda, const PackedMatrix& 
     const std::int64_t row = grid.RowBlock(task) * grid.block_rows;
     GemmBlock block = whole;
     block.m = std::min(grid.block_rows, m - row);
-    block.panel_begin = grid.PanelBlock(task) * grid.block_panels;
-    block.panel_end = std::min(block.panel_begin + grid.block_panels, panels);
-    if (block.panel_end < panels) block.after = b.data() + block.panel_end * b.k() * table.panel_columns;
+    TakePanels(table, grid, task, block);
     const float* rows[kBlockRows];
     for (std::int64_t i = 0; i < block.m; ++i) rows[i] = a + (row + i) * lda;
     block.rows = rows;

@@ -24,6 +24,13 @@ struct GemmGrid {
   [[nodiscard]] std::int64_t RowBlock(std::int64_t task) const { return by_columns ? task % row_blocks : task / panel_blocks; }
   [[nodiscard]] std::int64_t PanelBlock(std::int64_t task) const { return by_columns ? task / row_blocks : task % panel_blocks; }
 };
+// The panels of a task, and what follows them, of a block whose matrix and runs are set.
+inline void TakePanels(const KernelTable& table, const GemmGrid& grid, std::int64_t task, GemmBlock& block) {
+  const std::int64_t panels = (block.n + table.panel_columns - 1) / table.panel_columns;
+  block.panel_begin = grid.PanelBlock(task) * grid.block_panels;
+  block.panel_end = std::min(block.panel_begin + grid.block_panels, panels);
+  if (block.panel_end < panels) block.after = block.b + block.panel_end * block.taps * block.span * table.panel_columns;
+}
 GemmGrid CutGemm(const KernelTable& table, std::int64_t m, std::int64_t k, std::int64_t n, int threads);
 
 // A panel of a packed [k, n] matrix: its place in floats is k * begin.

@@ -17,6 +17,9 @@ enum class BinaryForm : std::uint8_t { kBoth, kScalarLeft, kScalarRight };
 // Of every KernelTable.
 inline constexpr int kMaxPanelColumns = 32;
 
+// Of GemmBlock::grouped.
+inline constexpr int kGroupPanels = 4;
+
 // A block of C = epilogue(A * B): `m` rows (at most KernelTable::block_rows), panels [panel_begin, panel_end) of B.
 // Row i's k values lie in `taps` runs of `span` floats each; run t starts at rows[t * m + i]. k = taps * span.
 struct GemmBlock {
@@ -25,7 +28,7 @@ struct GemmBlock {
   std::int64_t taps = 1;
   std::int64_t span = 0;
   const float* b = nullptr;  // the packed matrix
-  bool grouped = false;      // which has four panels side by side, row after row; m is 1, the panels are whole groups
+  bool grouped = false;      // which has kGroupPanels panels side by side, row after row; m is 1, the panels are whole groups
   std::int64_t n = 0;        // its columns
   std::int64_t panel_begin = 0, panel_end = 0;
   const float* after = nullptr;  // what the caller reads next, if it knows

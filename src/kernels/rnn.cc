@@ -70,14 +70,11 @@ struct PackedLayout {
   }
 };
 
-// Four panels side by side, row after row.
-void GroupPanels(const float* panels, std::int64_t k, std::int64_t n, float* out) {
-  constexpr std::int64_t kPanels = 4;
-  const std::int64_t columns = Kernels().panel_columns;
-  for (std::int64_t group = 0; group < n / (kPanels * columns); ++group)
-    for (std::int64_t row = 0; row < k; ++row)
-      for (std::int64_t panel = 0; panel < kPanels; ++panel, out += columns)
-        std::memcpy(out, panels + ((group * kPanels + panel) * k + row) * columns, static_cast<std::size_t>(columns) * sizeof(float));
+// See GemmBlock::grouped; n is whole groups.
+void GroupInto(const float* in, std::int64_t k, std::int64_t n, float* out) {
+  const std::int64_t columns = std::int64_t{kGroupPanels} * Kernels().panel_columns;
+  for (std::int64_t begin = 0; begin < n; begin += columns)
+    for (std::int64_t row = 0; row < k; ++row, out += columns) std::memcpy(out, in + row * n + begin, static_cast<std::size_t>(columns) * sizeof(float));
 }
 
 void CopyState(const float* from, std::int64_t from_stride, float* to, std::int64_t to_stride, std::int64_t batch, std::int64_t units) {
@@ -231,6 +228,7 @@ struct Sequence {
 }  // namespace
 
 bool PacksOneSequence(const RnnShape& s) {
+  // Two blocks of its units are a group.
   return s.kind == RnnKind::kLstm && s.batch == 1 && RoundUp(s.units, Kernels().lanes) % Kernels().panel_columns == 0;
 }
 
@@ -242,12 +240,11 @@ void PackedRnn::PackInto(const RnnShape& s, const float* kernel, const float* re
   const std::int64_t width = layout.width;
   PackedMatrix::PackInto(Interleave(kernel, s.input, gates, gates, s.units).data(), width, s.input, width, false, out);
   const std::int64_t recurrent_gates = TwoHalves(s) ? 2 : gates;
-  PackedMatrix::PackInto(Interleave(recurrent, s.units, gates, recurrent_gates, s.units).data(), layout.recurrent_width, s.units, layout.recurrent_width, false,
-                         out + layout.recurrent);
-  if (PacksOneSequence(s)) {
-    const std::vector<float> panels(out + layout.recurrent, out + layout.recurrent + s.units * width);
-    GroupPanels(panels.data(), s.units, width, out + layout.recurrent);
-  }
+  const std::vector<float> rows = Interleave(recurrent, s.units, gates, recurrent_gates, s.units);
+  if (PacksOneSequence(s))
+    GroupInto(rows.data(), s.units, width, out + layout.recurrent);
+  else
+    PackedMatrix::PackInto(rows.data(), layout.recurrent_width, s.units, layout.recurrent_width, false, out + layout.recurrent);
   if (TwoHalves(s)) {
     std::vector<float> candidate(static_cast<std::size_t>(s.units * layout.room));
     CopyState(recurrent + 2 * s.units, 3 * s.units, candidate.data(), layout.room, s.units, s.units);

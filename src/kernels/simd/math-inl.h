@@ -5,6 +5,13 @@
 namespace keratin::kernels::KERATIN_ISA_NAMESPACE {
 namespace {
 
+// The polynomial in x whose coefficients these are, that of the highest power first.
+KERATIN_INLINE Vec Horner(Vec /*x*/, Vec sum) { return sum; }
+template <class... Rest>
+KERATIN_INLINE Vec Horner(Vec x, Vec sum, float next, Rest... rest) {
+  return Horner(x, Fma(sum, x, Set(next)), rest...);
+}
+
 // x - n * ln 2
 KERATIN_INLINE Vec WithoutPowers(Vec x, Vec n) { return Fnma(n, Set(-2.12194440e-4f), Fnma(n, Set(0.693359375f), x)); }
 
@@ -14,11 +21,7 @@ KERATIN_INLINE Vec ExpParts(Vec x, Vec& tail) {
   const Vec shift = Set(12582912.0f);
   const Vec n = Fma(x, Set(1.44269504f), shift) - shift;
   const Vec r = WithoutPowers(x, n);
-  Vec q = Set(0.00139261338f);
-  q = Fma(q, r, Set(0.008363179f));
-  q = Fma(q, r, Set(0.0416665548f));
-  q = Fma(q, r, Set(0.16666577f));
-  q = Fma(q, r, Set(0.5f));
+  const Vec q = Horner(r, Set(0.00139261338f), 0.008363179f, 0.0416665548f, 0.16666577f, 0.5f);
   tail = Fma(r * r, q, r);
   return n;
 }
@@ -83,10 +86,7 @@ KERATIN_INLINE Vec Log(Vec x) {
   // log(1 + f) = f - f^2/2 + s * (f^2/2 + R), s = f / (2 + f), R = 2 * (s^2/3 + s^4/5 + ...)
   const Vec s = f / (f + Set(2.0f));
   const Vec s2 = s * s;
-  Vec r = Set(0.2222222222f);
-  r = Fma(r, s2, Set(0.2857142857f));
-  r = Fma(r, s2, Set(0.4f));
-  r = Fma(r, s2, Set(0.6666666667f));
+  Vec r = Horner(s2, Set(0.2222222222f), 0.2857142857f, 0.4f, 0.6666666667f);
   r = r * s2;
   const Vec half = f * f * Set(0.5f);
   const Vec low = Fma(s, half + r, e * Set(-2.12194440e-4f));
@@ -125,18 +125,8 @@ KERATIN_INLINE Vec Tanh(Vec x) {
 KERATIN_INLINE Vec Erf(Vec x) {
   x = Min(Set(3.84f), Max(Set(-3.84f), x));
   const Vec t = x * x;
-  Vec p = Set(2.06646951e-06f);
-  p = Fma(p, t, Set(0.000285060611f));
-  p = Fma(p, t, Set(0.00373830716f));
-  p = Fma(p, t, Set(0.0526679568f));
-  p = Fma(p, t, Set(0.189666018f));
-  p = Fma(p, t, Set(1.12837911f));
-  Vec q = Set(3.826990e-05f);
-  q = Fma(q, t, Set(0.00115736551f));
-  q = Fma(q, t, Set(0.0149141988f));
-  q = Fma(q, t, Set(0.113818608f));
-  q = Fma(q, t, Set(0.501419902f));
-  q = Fma(q, t, Set(1.0f));
+  const Vec p = Horner(t, Set(2.06646951e-06f), 0.000285060611f, 0.00373830716f, 0.0526679568f, 0.189666018f, 1.12837911f);
+  const Vec q = Horner(t, Set(3.826990e-05f), 0.00115736551f, 0.0149141988f, 0.113818608f, 0.501419902f, 1.0f);
   return x * p / q;
 }
 
@@ -145,14 +135,7 @@ KERATIN_INLINE Vec Softplus(Vec x) {
   const Vec t = ExpOfNormal(Xor(Abs(x), Set(-0.0f)));
   const Vec s = t / (t + Set(2.0f));
   const Vec s2 = s * s;
-  Vec p = Set(0.1333333333f);
-  p = Fma(p, s2, Set(0.1538461538f));
-  p = Fma(p, s2, Set(0.1818181818f));
-  p = Fma(p, s2, Set(0.2222222222f));
-  p = Fma(p, s2, Set(0.2857142857f));
-  p = Fma(p, s2, Set(0.4f));
-  p = Fma(p, s2, Set(0.6666666667f));
-  p = Fma(p, s2, Set(2.0f));
+  const Vec p = Horner(s2, Set(0.1333333333f), 0.1538461538f, 0.1818181818f, 0.2222222222f, 0.2857142857f, 0.4f, 0.6666666667f, 2.0f);
   return Select(Eq(x, x), Fma(p, s, Max(Set(0.0f), x)), x);
 }
 
